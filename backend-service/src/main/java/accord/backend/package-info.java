@@ -1,0 +1,5 @@
+/** The composition root: what is wired to what, and from which configuration. */
+@NullMarked
+package accord.backend;
+
+import org.jspecify.annotations.NullMarked;

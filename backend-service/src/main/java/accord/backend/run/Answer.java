@@ -1,0 +1,16 @@
+package accord.backend.run;
+
+import java.util.Map;
+
+/**
+ * What a supervisor answers.
+ *
+ * @param agentName who answers
+ * @param finalResponse the text for the person
+ * @param result the same for a program: maps, lists, strings, numbers and booleans only
+ */
+public record Answer(String agentName, String finalResponse, Map<String, Object> result) {
+    public Answer {
+        result = Map.copyOf(result);
+    }
+}

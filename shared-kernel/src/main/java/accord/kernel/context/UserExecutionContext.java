@@ -1,0 +1,4 @@
+package accord.kernel.context;
+
+/** Replaced below. */
+public final class UserExecutionContext {}

@@ -34,7 +34,7 @@ public final class Identifier {
         return isPlaceholder(value) ? Optional.of("is a placeholder") : Optional.empty();
     }
 
-    private static boolean isPlaceholder(String value) {
+    static boolean isPlaceholder(String value) {
         return value.length() <= 11 && PLACEHOLDERS.contains(lowerCase(value));
     }
 

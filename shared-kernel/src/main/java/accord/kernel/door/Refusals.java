@@ -1,0 +1,61 @@
+package accord.kernel.door;
+
+import accord.kernel.door.Admission.Admitted;
+import accord.kernel.door.Admission.Denied;
+import accord.kernel.token.AuthFailure;
+import io.micronaut.context.annotation.Replaces;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.server.exceptions.ExceptionHandler;
+import io.micronaut.security.authentication.AuthorizationException;
+import io.micronaut.security.authentication.DefaultAuthorizationExceptionHandler;
+import jakarta.inject.Singleton;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers every refusal over HTTP, with the code that a WebSocket would carry for the same token. */
+@Singleton
+@Replaces(DefaultAuthorizationExceptionHandler.class)
+public final class Refusals implements ExceptionHandler<AuthorizationException, MutableHttpResponse<?>> {
+    private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+
+    private final Admissions admissions;
+
+    Refusals(Admissions admissions) {
+        this.admissions = admissions;
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // as the interface declares it
+    public MutableHttpResponse<?> handle(HttpRequest request, AuthorizationException exception) {
+        HttpRequest<?> refused = request;
+        return switch (admissions.of(refused)) {
+            case Admitted _ -> answer(refused, AuthFailure.FORBIDDEN, "the role is missing");
+            case Denied(var failure, var detail, var _) -> answer(refused, failure, detail);
+        };
+    }
+
+    static MutableHttpResponse<?> answer(HttpRequest<?> request, AuthFailure failure, String detail) {
+        LOG.info("refused {} {}: {} ({})", request.getMethodName(), request.getPath(), failure.code(), detail);
+        var status = HttpStatus.valueOf(failure.httpStatus());
+        var problem = new Problem(
+                Problems.error(status),
+                failure.code(),
+                detail + "; to mend this, " + failure.remedy(),
+                Problems.requestId(request));
+        var response = HttpResponse.status(status);
+        if (status == HttpStatus.UNAUTHORIZED) {
+            response.header(HttpHeaders.WWW_AUTHENTICATE, challenge(failure));
+        }
+        return Problems.write(request, response, problem);
+    }
+
+    private static String challenge(AuthFailure failure) {
+        return failure == AuthFailure.NO_TOKEN
+                ? "Bearer realm=\"accord\""
+                : "Bearer realm=\"accord\", error=\"invalid_token\", error_description=\"" + failure.code() + "\"";
+    }
+}

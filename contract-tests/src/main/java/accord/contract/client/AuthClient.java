@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
@@ -64,11 +65,19 @@ public final class AuthClient {
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
-        var response = http.send(request.build(), BodyHandlers.ofString());
+        var response = answer(request.build());
         if (response.statusCode() / 100 != 2) {
             throw new AuthRefusedException("POST " + path, response.statusCode(), code(response.body()));
         }
         return Frame.parse(response.body().isBlank() ? "{}" : response.body());
+    }
+
+    private HttpResponse<String> answer(HttpRequest request) throws IOException, InterruptedException {
+        try {
+            return http.send(request, BodyHandlers.ofString());
+        } catch (IOException unreachable) {
+            throw new IOException("no answer from " + request.uri(), unreachable);
+        }
     }
 
     private static String code(String problem) {

@@ -39,9 +39,9 @@ public record ServiceSettings(Map<String, String> auth, Map<String, String> back
         auth.put("ACCORD_BACKEND_URL", backendUrl);
         backend.put("ACCORD_AUTH_URL", authUrl);
         return new ServiceSettings(auth, backend, QUICK_TO_START, directory)
-                .both("ENVIRONMENT", "test")
-                .both("ACCORD_ISSUER", authUrl)
-                .both("JWT_SECRET", secret());
+                .withBoth("ENVIRONMENT", "test")
+                .withBoth("ACCORD_ISSUER", authUrl)
+                .withBoth("JWT_SECRET", secret());
     }
 
     /** A signing secret of 32 random bytes. */
@@ -51,21 +51,21 @@ public record ServiceSettings(Map<String, String> auth, Map<String, String> back
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    public ServiceSettings both(String name, String value) {
-        return auth(name, value).backend(name, value);
+    public ServiceSettings withBoth(String name, String value) {
+        return withAuth(name, value).withBackend(name, value);
     }
 
     /** @param value "" takes the variable away */
-    public ServiceSettings auth(String name, String value) {
+    public ServiceSettings withAuth(String name, String value) {
         return new ServiceSettings(with(auth, name, value), backend, jvm, directory);
     }
 
     /** @param value "" takes the variable away */
-    public ServiceSettings backend(String name, String value) {
+    public ServiceSettings withBackend(String name, String value) {
         return new ServiceSettings(auth, with(backend, name, value), jvm, directory);
     }
 
-    public ServiceSettings jvm(String... options) {
+    public ServiceSettings withJvm(String... options) {
         return new ServiceSettings(auth, backend, List.of(options), directory);
     }
 

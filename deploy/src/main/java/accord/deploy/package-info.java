@@ -1,4 +1,4 @@
-/** Reads the manifests as Cloud Run does: starts, checks and rolls out both services. */
+/** The command line that reads the manifests as Cloud Run does; each verb is a class, and its launcher in deploy/ has its name. */
 @NullMarked
 package accord.deploy;
 

@@ -1,0 +1,166 @@
+package accord.deploy;
+
+import accord.deploy.local.CannotStartException;
+import accord.deploy.local.Console;
+import accord.deploy.local.DataDirectory;
+import accord.deploy.local.LocalCloudRun;
+import accord.deploy.local.Ports;
+import accord.deploy.local.ServiceFailedException;
+import accord.deploy.local.Smoke;
+import accord.deploy.manifest.MistakenManifestException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Starts both services on this machine as Cloud Run would, says where they are, and drains them when told to stop. */
+@Command(
+        name = "up",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Starts auth-service and backend-service on this machine from deploy/cloudrun/*.yaml, as Cloud Run would,"
+                    + " and builds them first if their sources changed. When both are ready it prints one line"
+                    + " on standard output,",
+            "",
+            "  ready {\"auth\":\"http://127.0.0.1:8081\",\"backend\":\"http://127.0.0.1:8080\"}",
+            "",
+            "and everything else on standard error. Ctrl-C or SIGTERM drains both services and leaves no process"
+                    + " behind.",
+            ""
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:both services were ready and have been drained; with --smoke: the conversation went well",
+            "1:a service failed; with --smoke: the conversation went wrong, and what was missing is printed",
+            "2:the command line is wrong",
+            "3:nothing was started: a port is taken, the data directory is in use, or a manifest is mistaken",
+            "130:interrupted before both services were ready, or during the conversation"
+        })
+final class Up implements Callable<Integer> {
+
+    private static final int DRAINED = 0;
+    private static final int FAILED = 1;
+    private static final int NOT_STARTED = 3;
+    private static final int INTERRUPTED = 128 + 2;
+
+    private static final int AUTH_PORT = 8081;
+    private static final int BACKEND_PORT = 8080;
+    private static final int ANY = 0;
+
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
+    private Deploy deploy;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
+    private CommandSpec spec;
+
+    @Option(
+            names = "--auth-port",
+            paramLabel = "N",
+            description = "port of auth-service; 0 for any free one (default: " + AUTH_PORT + ", with --smoke 0)")
+    private @Nullable Integer authPort;
+
+    @Option(
+            names = "--backend-port",
+            paramLabel = "N",
+            description = "port of backend-service; 0 for any free one (default: " + BACKEND_PORT + ", with --smoke 0)")
+    private @Nullable Integer backendPort;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "where everything is written: databases, and secrets as DIR/secrets/<name>/<version>; files"
+                    + " that exist are reused (default: .accord in the project, with --smoke a temporary directory)")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--smoke",
+            description = "register, sign in, open the socket, have one analysis run on a sample data set, print each"
+                    + " frame and a last line of JSON, drain and exit")
+    private boolean smoke;
+
+    private final Console console = new Console(System.err);
+    private final AtomicBoolean ready = new AtomicBoolean();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        try (var directory = dataDirectory()) {
+            return serve(directory);
+        } catch (CannotStartException | MistakenManifestException e) {
+            console.say(String.valueOf(e.getMessage()));
+            return NOT_STARTED;
+        }
+    }
+
+    private int serve(DataDirectory directory) throws IOException, CannotStartException, InterruptedException {
+        var ports = Ports.claim(
+                port("--auth-port", authPort, AUTH_PORT), port("--backend-port", backendPort, BACKEND_PORT));
+        var run = new LocalCloudRun(deploy.project(), directory, console);
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("drain").unstarted(() -> interrupt(run, directory)));
+        try {
+            var urls = run.start(ports);
+            announce(urls.readyLine());
+            if (smoke) {
+                return new Smoke(deploy.project()).converse(run, urls);
+            }
+            run.awaitEnd();
+            return DRAINED;
+        } catch (ServiceFailedException e) {
+            // Services that ended because the run is being drained have not failed.
+            if (run.drain()) {
+                console.say(String.valueOf(e.getMessage()));
+            }
+            return FAILED;
+        } finally {
+            run.drain();
+        }
+    }
+
+    private DataDirectory dataDirectory() throws IOException, CannotStartException {
+        if (data != null) {
+            return DataDirectory.claim(data, console);
+        }
+        return smoke
+                ? DataDirectory.temporary(console)
+                : DataDirectory.claim(deploy.project().resolve(".accord"), console);
+    }
+
+    private int port(String option, @Nullable Integer wanted, int otherwise) {
+        if (wanted == null) {
+            return smoke ? ANY : otherwise;
+        }
+        if (wanted < 0 || wanted > 65535) {
+            throw new ParameterException(spec.commandLine(), option + " is " + wanted + ", which is not a port");
+        }
+        return wanted;
+    }
+
+    private void announce(String line) {
+        System.out.println(line);
+        System.out.flush();
+        ready.set(true);
+    }
+
+    /** A signal ends the program by the shutdown hook: drained, it says so by its exit code instead of the signal's. */
+    private void interrupt(LocalCloudRun run, DataDirectory directory) {
+        if (run.drain()) {
+            try {
+                directory.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            console.say("drained");
+            Runtime.getRuntime().halt(ready.get() && !smoke ? DRAINED : INTERRUPTED);
+        }
+    }
+}

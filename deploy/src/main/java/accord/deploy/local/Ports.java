@@ -1,0 +1,33 @@
+package accord.deploy.local;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+
+/** The two loopback ports that the services listen on. */
+public record Ports(int auth, int backend) {
+
+    /** Checks the wanted ports, of which 0 means any free one. A taken port is never silently replaced by another. */
+    public static Ports claim(int auth, int backend) throws CannotStartException {
+        // Both are held until both are known, so that two free ports are never the same one.
+        try (var authSocket = bind(auth, "--auth-port");
+                var backendSocket = bind(backend, "--backend-port")) {
+            return new Ports(authSocket.getLocalPort(), backendSocket.getLocalPort());
+        } catch (IOException e) {
+            throw new CannotStartException("cannot release a port: " + e.getMessage());
+        }
+    }
+
+    private static ServerSocket bind(int port, String option) throws IOException, CannotStartException {
+        var socket = new ServerSocket();
+        try {
+            socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw new CannotStartException("port " + port + " is taken (" + e.getMessage() + "): choose another with "
+                    + option + " N, or " + option + " 0 for any free one");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package accord.deploy.manifest;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.List;
+
+/** Refuses manifests that cannot mean what their author wanted; carries every mistake that was found. */
+public final class MistakenManifestException extends RuntimeException {
+
+    private final transient List<Mistake> mistakes;
+
+    MistakenManifestException(List<Mistake> mistakes) {
+        super(mistakes.stream().map(Mistake::toString).collect(joining("\n")));
+        this.mistakes = List.copyOf(mistakes);
+    }
+
+    MistakenManifestException(Place place, String sentence) {
+        this(List.of(new Mistake(place, sentence)));
+    }
+
+    public List<Mistake> mistakes() {
+        return mistakes;
+    }
+}

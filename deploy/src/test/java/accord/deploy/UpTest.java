@@ -1,0 +1,169 @@
+package accord.deploy;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program as a person or a script meets it: a process with arguments, two streams, signals and an exit code. */
+@Timeout(value = 90, unit = SECONDS)
+class UpTest {
+
+    private static final Pattern READY = Pattern.compile(
+            "ready \\{\"auth\":\"http://127\\.0\\.0\\.1:\\d+\",\"backend\":\"http://127\\.0\\.0\\.1:\\d+\"}");
+
+    @TempDir
+    private Path directory;
+
+    private PlantedProject project;
+    private final List<Process> started = new ArrayList<>();
+
+    @BeforeEach
+    void plant() throws Exception {
+        project = PlantedProject.in(directory.resolve("a project"));
+    }
+
+    @AfterEach
+    void endWhatWasStarted() throws Exception {
+        for (var process : started) {
+            var descendants = process.descendants().toList();
+            process.destroyForcibly().waitFor();
+            descendants.forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    @Test
+    void readyIsTheOnlyLineOnStandardOutputAndSigtermDrains() throws Exception {
+        var up = up("--auth-port", "0", "--backend-port", "0");
+        var out = up.inputReader();
+        assertThat(out.readLine()).matches(READY);
+        var services = up.children().toList();
+
+        up.toHandle().destroy();
+
+        assertThat(up.waitFor(15, SECONDS)).isTrue();
+        assertThat(up.exitValue()).isZero();
+        assertThat(out.readLine()).isNull();
+        assertThat(services).hasSize(2).noneMatch(ProcessHandle::isAlive);
+        assertThat(project.root().resolve(".accord/secrets/jwt-secret/1")).exists();
+    }
+
+    @Test
+    void controlCReachesTheWholeProcessGroupAndDrains() throws Exception {
+        var up = up("--auth-port", "0", "--backend-port", "0");
+        assertThat(up.inputReader().readLine()).matches(READY);
+        var services = up.children().toList();
+
+        assertThat(new ProcessBuilder("kill", "-INT", "--", "-" + up.pid())
+                        .start()
+                        .waitFor())
+                .isZero();
+
+        assertThat(up.waitFor(15, SECONDS)).isTrue();
+        assertThat(up.exitValue()).isZero();
+        assertThat(services).hasSize(2).noneMatch(ProcessHandle::isAlive);
+    }
+
+    @Test
+    void aFailedServiceEndsTheOtherOneToo() throws Exception {
+        project.plant("backend-service", "dies");
+
+        var up = up("--auth-port", "0", "--backend-port", "0");
+
+        assertThat(rest(up.errorReader()))
+                .contains("backend-service ended with exit code 7")
+                .contains("the reason is the moon");
+        assertThat(up.waitFor()).isEqualTo(1);
+        assertThat(up.descendants()).isEmpty();
+        assertThat(up.inputReader().readLine()).isNull();
+    }
+
+    @Test
+    void aSecondRunOnTheSameDataIsToldWhoHasIt() throws Exception {
+        var first = up("--auth-port", "0", "--backend-port", "0");
+        assertThat(first.inputReader().readLine()).matches(READY);
+
+        var second = up("--auth-port", "0", "--backend-port", "0");
+
+        assertThat(rest(second.errorReader()))
+                .contains("is in use by another deploy/up (pid " + first.pid() + ")")
+                .contains("--data DIR");
+        assertThat(second.waitFor()).isEqualTo(3);
+        assertThat(first.isAlive()).isTrue();
+    }
+
+    @Test
+    void whatAKilledRunLeftBehindIsEndedByTheNextOne() throws Exception {
+        var killed = up("--auth-port", "0", "--backend-port", "0");
+        assertThat(killed.inputReader().readLine()).matches(READY);
+        var orphans = killed.children().toList();
+        killed.destroyForcibly().waitFor();
+        assertThat(orphans).hasSize(2).allMatch(ProcessHandle::isAlive);
+
+        var next = up("--auth-port", "0", "--backend-port", "0");
+
+        assertThat(next.inputReader().readLine()).matches(READY);
+        assertThat(orphans).noneMatch(ProcessHandle::isAlive);
+    }
+
+    @Test
+    void aMistakenManifestIsSaidInOneSentence() throws Exception {
+        project.replace("values/local.yaml", "host: 127.0.0.1", "hots: 127.0.0.1");
+
+        var up = up("--auth-port", "0", "--backend-port", "0");
+
+        assertThat(rest(up.errorReader()))
+                .contains("local.yaml:3: no manifest asks for 'hots'; did you mean 'host'?")
+                .doesNotContain("at accord.deploy");
+        assertThat(up.waitFor()).isEqualTo(3);
+    }
+
+    @Test
+    void theHelpNamesEveryOptionAndExitCode() throws Exception {
+        var up = up("--help");
+
+        assertThat(rest(up.inputReader()))
+                .contains("--auth-port=N", "--backend-port=N", "--data=DIR", "--smoke", "--help")
+                .contains("Exit codes:", "ready {\"auth\":");
+        assertThat(up.waitFor()).isZero();
+    }
+
+    @Test
+    void anUnknownOptionIsRefused() throws Exception {
+        var up = up("--smok");
+
+        assertThat(rest(up.errorReader())).contains("Unknown option: '--smok'").contains("--smoke");
+        assertThat(up.waitFor()).isEqualTo(2);
+    }
+
+    private Process up(String... arguments) throws Exception {
+        var command = new ArrayList<>(List.of(
+                // a process group of its own, as a terminal would give it
+                "setsid",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Deploy.class.getName(),
+                "--project",
+                project.root().toString(),
+                "up"));
+        command.addAll(List.of(arguments));
+        var process = new ProcessBuilder(command).start();
+        started.add(process);
+        return process;
+    }
+
+    private static String rest(BufferedReader reader) throws Exception {
+        return String.join("\n", reader.lines().toList());
+    }
+}

@@ -1,0 +1,204 @@
+package accord.deploy.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import accord.deploy.PlantedProject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ManifestsTest {
+
+    private static final Map<String, String> FACTS =
+            Map.of("auth-port", "5001", "backend-port", "5002", "data", "/somewhere/with spaces: and #signs");
+
+    @TempDir
+    private Path directory;
+
+    private PlantedProject project;
+
+    @BeforeEach
+    void copyTheManifests() throws IOException {
+        project = PlantedProject.in(directory);
+    }
+
+    @Test
+    void theLocalRunIsFilledFromItsValuesAndItsFacts() throws IOException {
+        var manifests = Manifests.read(project.cloudrun(), "local", FACTS);
+
+        assertThat(manifests.auth().name()).isEqualTo("auth-service");
+        assertThat(manifests.backend().image()).isEqualTo("backend-service/target/backend-service.jar");
+        assertThat(manifests.backend().variables())
+                .contains(
+                        new Variable.Plain("ENVIRONMENT", "development"),
+                        new Variable.Plain("ACCORD_AUTH_URL", "http://127.0.0.1:5001"),
+                        new Variable.FromSecret("JWT_SECRET", new SecretVersion("jwt-secret", "1")));
+        assertThat(manifests.backend().timeout()).isEqualTo(Duration.ofHours(1));
+        assertThat(manifests.backend().concurrency()).isEqualTo(1000);
+        assertThat(manifests.auth().startup())
+                .isEqualTo(new Probe("/health/ready", Duration.ZERO, Duration.ofSeconds(2), Duration.ofSeconds(2), 60));
+        assertThat(manifests.auth().startup().patience()).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"staging", "production"})
+    void everyOtherEnvironmentIsFilledWithoutAnyFact(String environment) throws IOException {
+        var manifests = Manifests.read(project.cloudrun(), environment, Map.of());
+
+        assertThat(manifests.auth().variables()).contains(new Variable.Plain("ENVIRONMENT", environment));
+        assertThat(manifests.backend().variables()).contains(new Variable.Plain("ENVIRONMENT", environment));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"local", "staging", "production"})
+    void bothServicesHoldTheSameVersionsOfTheSameSigningSecret(String environment) throws IOException {
+        var manifests = Manifests.read(project.cloudrun(), environment, FACTS);
+
+        assertThat(signingSecrets(manifests.auth())).isNotEmpty().isEqualTo(signingSecrets(manifests.backend()));
+    }
+
+    @Test
+    void bothServicesAgreeOnTheIssuer() throws IOException {
+        var manifests = Manifests.read(project.cloudrun(), "production", Map.of());
+
+        assertThat(value(manifests.auth(), "ACCORD_ISSUER"))
+                .isEqualTo(value(manifests.backend(), "ACCORD_ISSUER"))
+                .isEqualTo(value(manifests.backend(), "ACCORD_AUTH_URL"));
+    }
+
+    @Test
+    void aVariableThatIsFilledWithNothingIsLeftOut() throws IOException {
+        var manifests = Manifests.read(project.cloudrun(), "local", FACTS);
+
+        assertThat(manifests.auth().variables())
+                .extracting(Variable::name)
+                .contains("ACCORD_DATA", "JWT_SECRET")
+                .doesNotContain("ACCORD_DATABASE_URL", "ACCORD_DATABASE_PASSWORD", "JWT_SECRET_NEXT");
+    }
+
+    @Test
+    void aRotationIsOneLineForBothServices() throws IOException {
+        project.replace("values/local.yaml", "jwt-secret-next-version:", "jwt-secret-next-version: 2");
+
+        var manifests = Manifests.read(project.cloudrun(), "local", FACTS);
+
+        assertThat(signingSecrets(manifests.auth()))
+                .contains(new Variable.FromSecret("JWT_SECRET_NEXT", new SecretVersion("jwt-secret", "2")))
+                .isEqualTo(signingSecrets(manifests.backend()));
+    }
+
+    @Test
+    void noValueCanChangeTheShapeOfAManifest() throws IOException {
+        var manifests = Manifests.read(project.cloudrun(), "local", FACTS);
+
+        assertThat(value(manifests.auth(), "ACCORD_DATA")).isEqualTo("/somewhere/with spaces: and #signs");
+    }
+
+    @Test
+    void aKeyThatNoManifestAsksForIsNamedByFileLineAndKey() throws IOException {
+        var line = project.replace("values/local.yaml", "host: 127.0.0.1", "host: 127.0.0.1\nhots: 0.0.0.0") + 1;
+
+        assertThat(mistakes())
+                .containsExactly(values() + ":" + line + ": no manifest asks for 'hots'; did you mean 'host'?");
+    }
+
+    @Test
+    void aKeyThatIsMissingIsNamedWhereItIsNeeded() throws IOException {
+        project.replace("values/local.yaml", "allowed-origins:", "# allowed-origins:");
+
+        assertThat(mistakes())
+                .hasSize(2)
+                .allSatisfy(mistake -> assertThat(mistake)
+                        .contains("${allowed-origins} has no value")
+                        .contains("values/local.yaml"))
+                .anySatisfy(mistake -> assertThat(mistake).startsWith(file("auth-service.yaml") + ":"));
+    }
+
+    @Test
+    void everyMistakenKeyIsFoundAtOnce() throws IOException {
+        project.replace("values/local.yaml", "jwt-secret-version: 1", "jwt-secret-versoin: 1");
+
+        assertThat(mistakes())
+                .anySatisfy(mistake -> assertThat(mistake).contains("${jwt-secret-version} has no value"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("did you mean 'jwt-secret-version'?"));
+    }
+
+    @Test
+    void aFactThatNobodyKnowsIsRefused() throws IOException {
+        var line = project.replace("values/local.yaml", "data: ${data}", "data: ${dta}");
+
+        assertThat(mistakes())
+                .containsExactly(values() + ":" + line + ": nothing is known as ${dta}; did you mean 'data'?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    timeoutSeconds: 3600            | timeoutSecond: 3600            | unknown field 'timeoutSecond'; did you mean 'timeoutSeconds'?
+                    timeoutSeconds: 3600            | timeoutSeconds: 4000           | timeoutSeconds is '4000'; it must be a number from 1 to 3600
+                    run.googleapis.com/sessionAffinity | run.googleapis.com/sesionAffinity | did you mean 'run.googleapis.com/sessionAffinity'?
+                    - name: http1                   | - name: h2c                    | name is 'h2c'; it must be 'http1'
+                    kind: Service                   | kind: Job                      | kind is 'Job'; it must be 'Service'
+                    name: ACCORD_SUPERVISOR_WAIT    | name: PORT                     | PORT is injected by the platform
+                    name: ACCORD_SUPERVISOR_WAIT    | name: ACCORD_HOST              | ACCORD_HOST is set twice
+                    key: "${jwt-secret-version}"    | key: latest                    | 'latest' is not a version of jwt-secret: pin a number
+                    periodSeconds: 2                | periodSeconds: two             | periodSeconds is 'two'; it must be a number from 1 to 240
+                    path: /health/ready             | path: health/ready             | path is 'health/ready'; it must begin with '/'
+                    memory: 2Gi                     | memory: [2Gi                   | not YAML:
+                    """)
+    void aMistakeIsNamedByFileAndLine(String right, String wrong, String sentence) throws IOException {
+        var line = project.replace("backend-service.yaml", right, wrong);
+
+        assertThat(mistakes()).singleElement().satisfies(mistake -> {
+            assertThat(mistake).startsWith(file("backend-service.yaml") + ":").contains(sentence);
+            if (!sentence.equals("not YAML:")) {
+                assertThat(mistake).startsWith(file("backend-service.yaml") + ":" + line + ": ");
+            }
+        });
+    }
+
+    @Test
+    void aProbeThatIsMissingIsNamed() throws IOException {
+        project.replace("auth-service.yaml", "          startupProbe:", "          livenessProb:");
+
+        assertThat(mistakes()).singleElement().asString().contains("unknown field 'livenessProb'");
+    }
+
+    private List<String> mistakes() {
+        var failure = new MistakenManifestException[1];
+        assertThatExceptionOfType(MistakenManifestException.class)
+                .isThrownBy(() -> Manifests.read(project.cloudrun(), "local", FACTS))
+                .satisfies(e -> failure[0] = e);
+        return failure[0].mistakes().stream().map(Mistake::toString).toList();
+    }
+
+    private Path values() {
+        return project.cloudrun().resolve("values/local.yaml");
+    }
+
+    private String file(String name) {
+        return project.cloudrun().resolve(name).toString();
+    }
+
+    private static List<Variable> signingSecrets(ServiceManifest manifest) {
+        return manifest.variables().stream()
+                .filter(variable -> variable.name().startsWith("JWT_SECRET"))
+                .toList();
+    }
+
+    private static String value(ServiceManifest manifest, String name) {
+        return manifest.variables().stream()
+                .filter(variable -> variable.name().equals(name))
+                .map(variable -> variable instanceof Variable.Plain(var _, var value) ? value : "a secret")
+                .findFirst()
+                .orElseThrow();
+    }
+}

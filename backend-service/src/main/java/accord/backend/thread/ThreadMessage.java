@@ -6,7 +6,11 @@ import java.time.Instant;
 /**
  * One thing that was said.
  *
- * @param role {@code user} or {@code assistant}
+ * @param id the client's message id, or the run's id for an answer
+ * @param role {@link #USER} or {@link #ASSISTANT}
  * @param run the run that it started or that answered
  */
-public record ThreadMessage(String id, String role, String content, RunId run, Instant at) {}
+public record ThreadMessage(String id, String role, String content, RunId run, Instant at) {
+    public static final String USER = "user";
+    public static final String ASSISTANT = "assistant";
+}

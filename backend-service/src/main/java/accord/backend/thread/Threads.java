@@ -3,31 +3,53 @@ package accord.backend.thread;
 import accord.kernel.context.RunId;
 import accord.kernel.context.ThreadId;
 import accord.kernel.context.UserId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What was said, durably. Calls block; every one of them throws {@link StorageUnavailableException} while the storage cannot
- * be reached.
+ * What was said, durably. Calls block; every one of them throws {@link StorageUnavailableException} within seconds while the
+ * storage cannot be reached. Times are kept to the millisecond, content as {@link StorableText}.
  */
 public interface Threads {
+    /** How long a message id is honoured as an idempotency key; later it is a new message. */
+    Duration IDEMPOTENCY = Duration.ofHours(24);
+
+    /** The longest message id. */
+    int MAX_MESSAGE_ID = 128;
+
+    /** The longest content, in characters. */
+    int MAX_CONTENT = 1 << 20;
+
     /**
      * Stores what a user said, exactly once per user and message id; the thread is created at need.
      *
-     * @param messageId the client's idempotency key, honoured for 24 hours
+     * @param messageId the client's idempotency key, 1 to {@value #MAX_MESSAGE_ID} characters without NUL
+     * @throws IllegalArgumentException if the message id or the content is too long
      */
     Heard hear(ThreadKey key, String messageId, String content, RunId run, Instant at);
 
-    /** Stores the assistant's answer, once per run. */
+    /** Stores the assistant's answer, once per run. An answer to a thread that is gone is dropped. */
     void answer(ThreadKey key, RunId run, String content, Instant at);
 
     Optional<ThreadSummary> find(ThreadKey key);
 
-    /** The user's threads, the latest moved first. */
+    /**
+     * The user's threads, the latest moved first. A thread that moves during the walk is found at the front again.
+     *
+     * @param cursor "" for the first page, then the page's {@code nextCursor}
+     * @throws InvalidCursorException if this method gave out no such cursor
+     */
     Page<ThreadSummary> list(UserId user, String cursor, int limit);
 
-    /** The thread's messages, oldest first. */
+    /**
+     * The thread's messages, oldest first; empty for a thread that does not exist. What is said during the walk comes at its
+     * end, never in between.
+     *
+     * @param cursor "" for the first page, then the page's {@code nextCursor}
+     * @throws InvalidCursorException if this method gave out no such cursor
+     */
     Page<ThreadMessage> messages(ThreadKey key, String cursor, int limit);
 
     /** The last messages of the thread, oldest first. */

@@ -1,0 +1,165 @@
+package accord.backend.adapter.storage;
+
+import accord.backend.thread.StorageUnavailableException;
+import accord.backend.thread.Threads.Heard;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The one writer of this process. Whatever has come to wait while it wrote is written next, in one transaction, so that under
+ * load a thousand callers share the cost of a commit, and alone a caller waits for nobody.
+ */
+final class GroupCommit implements AutoCloseable {
+    private static final int LARGEST_BATCH = 256;
+    private static final int MOST_WAITING = 16_384;
+
+    /** SQLSTATE classes that blame the data or the neighbours, not the database: data, constraint, deadlock, limit. */
+    private static final Set<String> BLAMES_ONE = Set.of("22", "23", "40", "54");
+
+    private final Ledger ledger;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Thread writer;
+    private List<Utterance> waiting = new ArrayList<>();
+    private boolean closing;
+
+    GroupCommit(Ledger ledger) {
+        this.ledger = ledger;
+        // A platform thread, because it computes more than it waits: the system shares the processor between it and the
+        // carriers of virtual threads, which nothing else would.
+        this.writer = Thread.ofPlatform().name("threads-writer").daemon().start(this::writeUntilClosed);
+    }
+
+    /** Blocks until the transaction that holds the utterance is committed. */
+    Heard write(Utterance utterance) {
+        lock.lock();
+        try {
+            if (closing) {
+                throw new StorageUnavailableException("the storage is closed");
+            }
+            if (waiting.size() == MOST_WAITING) {
+                throw new StorageUnavailableException(MOST_WAITING + " messages are waiting to be stored already");
+            }
+            waiting.add(utterance);
+            if (waiting.size() == 1) {
+                changed.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+        return utterance.await();
+    }
+
+    /** Ends when everything that waits is written. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closing = true;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+        joinUninterruptibly();
+    }
+
+    private void joinUninterruptibly() {
+        var interrupted = false;
+        while (writer.isAlive()) {
+            try {
+                writer.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void writeUntilClosed() {
+        for (var all = takeAtLeastOne(); !all.isEmpty(); all = takeAtLeastOne()) {
+            writeAll(all);
+        }
+    }
+
+    /** Empty when closed. */
+    private List<Utterance> takeAtLeastOne() {
+        lock.lock();
+        try {
+            while (waiting.isEmpty() && !closing) {
+                changed.awaitUninterruptibly();
+            }
+            return takeWaiting();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Utterance> takeWaiting() {
+        lock.lock();
+        try {
+            var taken = waiting;
+            waiting = new ArrayList<>();
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void writeAll(List<Utterance> all) {
+        try {
+            for (var from = 0; from < all.size(); from += LARGEST_BATCH) {
+                writeBatch(all.subList(from, Math.min(from + LARGEST_BATCH, all.size())));
+            }
+        } catch (SQLException | RuntimeException | Error e) {
+            // Nobody waits for ever, whatever went wrong; and who came while it went wrong need not see it go wrong
+            // again.
+            unsettled(all).forEach(utterance -> utterance.fail(e));
+            takeWaiting().forEach(utterance -> utterance.fail(e));
+        }
+    }
+
+    /** Tries twice: a connection that a restart has cut is replaced, and what was stored the first time is recognised. */
+    private void writeBatch(List<Utterance> batch) throws SQLException {
+        try {
+            ledger.write(batch);
+        } catch (SQLTransientConnectionException e) {
+            throw e;
+        } catch (SQLException e) {
+            if (blamesOne(e)) {
+                writeOneByOne(unsettled(batch));
+            } else {
+                ledger.write(unsettled(batch));
+            }
+        }
+    }
+
+    /** What cannot be stored must not take its neighbours down. */
+    private void writeOneByOne(List<Utterance> batch) throws SQLException {
+        for (var utterance : batch) {
+            try {
+                ledger.write(List.of(utterance));
+            } catch (SQLException e) {
+                if (!blamesOne(e)) {
+                    throw e;
+                }
+                utterance.fail(e);
+            }
+        }
+    }
+
+    private static List<Utterance> unsettled(List<Utterance> batch) {
+        return batch.stream().filter(utterance -> !utterance.isSettled()).toList();
+    }
+
+    private static boolean blamesOne(SQLException e) {
+        var state = e.getSQLState();
+        return state != null && state.length() == 5 && BLAMES_ONE.contains(state.substring(0, 2));
+    }
+}

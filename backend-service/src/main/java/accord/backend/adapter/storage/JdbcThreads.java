@@ -1,0 +1,175 @@
+package accord.backend.adapter.storage;
+
+import accord.backend.thread.Page;
+import accord.backend.thread.StorageUnavailableException;
+import accord.backend.thread.ThreadKey;
+import accord.backend.thread.ThreadMessage;
+import accord.backend.thread.ThreadSummary;
+import accord.backend.thread.Threads;
+import accord.kernel.context.RunId;
+import accord.kernel.context.ThreadId;
+import accord.kernel.context.UserId;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import javax.sql.DataSource;
+
+/** Threads in a relational database, H2 and PostgreSQL alike. Reads take a connection each; writes share transactions. */
+public final class JdbcThreads implements Threads, AutoCloseable {
+    private static final String FIND = """
+            select thread_id, title, created_at, updated_at from threads where user_id = ? and thread_id = ?""";
+    // The second condition says nothing new; it lets H2 begin in the middle of the index.
+    private static final String LIST = """
+            select thread_id, title, created_at, updated_at from threads
+            where user_id = ? and updated_at <= ? and (updated_at, thread_id) < (?, ?)
+            order by updated_at desc, thread_id desc limit ?""";
+    private static final String MESSAGES = """
+            select position, message_id, role, content, run_id, said_at from messages
+            where user_id = ? and thread_id = ? and position > ? order by position limit ?""";
+    private static final String LATEST = """
+            select position, message_id, role, content, run_id, said_at from messages
+            where user_id = ? and thread_id = ? order by position desc limit ?""";
+
+    private static final String THREAD_LIST = "threads";
+    private static final String MESSAGE_LIST = "messages";
+
+    private final DataSource database;
+    private final GroupCommit writer;
+
+    /** The schema must be there; the pool must answer within seconds, one way or the other. */
+    public JdbcThreads(DataSource database) {
+        this.database = database;
+        this.writer = new GroupCommit(new Ledger(database));
+    }
+
+    @Override
+    public Heard hear(ThreadKey key, String messageId, String content, RunId run, Instant at) {
+        return writer.write(Utterance.request(key, messageId, content, run, at));
+    }
+
+    @Override
+    public void answer(ThreadKey key, RunId run, String content, Instant at) {
+        writer.write(Utterance.answer(key, run, content, at));
+    }
+
+    @Override
+    public Optional<ThreadSummary> find(ThreadKey key) {
+        var found = query(FIND, JdbcThreads::summary, statement -> setKey(statement, key));
+        return found.stream().findFirst();
+    }
+
+    @Override
+    public Page<ThreadSummary> list(UserId user, String cursor, int limit) {
+        var from = cursor.isEmpty() ? new Cursor(THREAD_LIST, Long.MAX_VALUE, "") : Cursor.parse(THREAD_LIST, cursor);
+        var found = query(LIST, JdbcThreads::summary, statement -> {
+            statement.setString(1, user.value());
+            statement.setLong(2, from.number());
+            statement.setLong(3, from.number());
+            statement.setString(4, from.name());
+            statement.setInt(5, limit + 1);
+        });
+        return page(
+                found,
+                limit,
+                last -> new Cursor(
+                        THREAD_LIST, last.updatedAt().toEpochMilli(), last.id().value()));
+    }
+
+    @Override
+    public Page<ThreadMessage> messages(ThreadKey key, String cursor, int limit) {
+        var from = cursor.isEmpty() ? new Cursor(MESSAGE_LIST, 0, "") : Cursor.parse(MESSAGE_LIST, cursor);
+        var found = query(MESSAGES, JdbcThreads::placed, statement -> {
+            setKey(statement, key);
+            statement.setLong(3, from.number());
+            statement.setInt(4, limit + 1);
+        });
+        var page = page(found, limit, last -> new Cursor(MESSAGE_LIST, last.position(), ""));
+        return new Page<>(unplaced(page.items()), page.nextCursor());
+    }
+
+    @Override
+    public List<ThreadMessage> latest(ThreadKey key, int limit) {
+        var found = query(LATEST, JdbcThreads::placed, statement -> {
+            setKey(statement, key);
+            statement.setInt(3, limit);
+        });
+        return unplaced(found.reversed());
+    }
+
+    /** Ends when everything handed in is written; the pool is its owner's to close. */
+    @Override
+    public void close() {
+        writer.close();
+    }
+
+    private <T> List<T> query(String sql, Mapper<T> mapper, Parameters parameters) {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(sql)) {
+            parameters.set(statement);
+            return all(statement, mapper);
+        } catch (SQLException e) {
+            throw new StorageUnavailableException("what was said could not be read", e);
+        }
+    }
+
+    private static <T> List<T> all(PreparedStatement statement, Mapper<T> mapper) throws SQLException {
+        try (var rows = statement.executeQuery()) {
+            var found = new ArrayList<T>();
+            while (rows.next()) {
+                found.add(mapper.map(rows));
+            }
+            return found;
+        }
+    }
+
+    /** One row more than the limit was asked for, to know whether there is more. */
+    private static <T> Page<T> page(List<T> found, int limit, Function<T, Cursor> place) {
+        if (found.size() <= limit) {
+            return new Page<>(found, "");
+        }
+        var items = found.subList(0, limit);
+        return new Page<>(items, place.apply(items.getLast()).spelled());
+    }
+
+    private static void setKey(PreparedStatement statement, ThreadKey key) throws SQLException {
+        statement.setString(1, key.user().value());
+        statement.setString(2, key.thread().value());
+    }
+
+    private static ThreadSummary summary(ResultSet row) throws SQLException {
+        return new ThreadSummary(
+                new ThreadId(row.getString(1)),
+                row.getString(2),
+                Instant.ofEpochMilli(row.getLong(3)),
+                Instant.ofEpochMilli(row.getLong(4)));
+    }
+
+    private static Placed placed(ResultSet row) throws SQLException {
+        var message = new ThreadMessage(
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                new RunId(row.getString(5)),
+                Instant.ofEpochMilli(row.getLong(6)));
+        return new Placed(row.getLong(1), message);
+    }
+
+    private static List<ThreadMessage> unplaced(List<Placed> placed) {
+        return placed.stream().map(Placed::message).toList();
+    }
+
+    private record Placed(long position, ThreadMessage message) {}
+
+    private interface Parameters {
+        void set(PreparedStatement statement) throws SQLException;
+    }
+
+    private interface Mapper<T> {
+        T map(ResultSet row) throws SQLException;
+    }
+}

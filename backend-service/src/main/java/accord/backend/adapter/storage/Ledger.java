@@ -1,0 +1,230 @@
+package accord.backend.adapter.storage;
+
+import accord.backend.thread.ThreadKey;
+import accord.backend.thread.ThreadSummary;
+import accord.backend.thread.Threads.Heard;
+import accord.kernel.context.RunId;
+import accord.kernel.context.ThreadId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+
+/** Writes utterances, many in one transaction, and settles each when it is committed. */
+final class Ledger {
+    private static final String MOVE_THREAD =
+            "update threads set updated_at = greatest(updated_at, ?) where user_id = ? and thread_id = ?";
+    private static final String OPEN_THREAD = """
+            insert into threads (user_id, thread_id, title, created_at, updated_at) values (?, ?, ?, ?, ?)
+            on conflict do nothing""";
+    private static final String SAY = """
+            insert into messages (user_id, thread_id, role, message_id, run_id, content, said_at)
+            values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing""";
+    private static final String FIND_SAID = """
+            select thread_id, run_id, said_at from messages
+            where user_id = ? and role = ? and message_id = ? and released_at = 0""";
+    private static final String RELEASE_ID = """
+            update messages set released_at = said_at
+            where user_id = ? and role = ? and message_id = ? and released_at = 0""";
+
+    /** Every instance locks threads in this order, so that two of them never wait for each other. */
+    private static final Comparator<ThreadKey> LOCK_ORDER = Comparator.<ThreadKey, String>comparing(
+                    key -> key.user().value())
+            .thenComparing(key -> key.thread().value());
+
+    private final DataSource database;
+
+    Ledger(DataSource database) {
+        this.database = database;
+    }
+
+    /** Settles every utterance; after an exception, those that are not settled are not stored. */
+    void write(List<Utterance> batch) throws SQLException {
+        try (var connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                storeAndSettle(connection, batch);
+            } catch (SQLException e) {
+                rollbackAfter(e, connection);
+                throw e;
+            }
+        }
+    }
+
+    /** Hopes that nothing was said before; otherwise takes back, stores what is new, and finds what is not. */
+    private void storeAndSettle(Connection connection, List<Utterance> batch) throws SQLException {
+        if (batch.isEmpty()) {
+            return;
+        }
+        var repeated = store(connection, batch);
+        if (repeated.isEmpty()) {
+            connection.commit();
+            batch.forEach(utterance -> utterance.settle(new Heard.First()));
+            return;
+        }
+        connection.rollback();
+        // In this order, because what repeats may repeat something of this very batch.
+        storeAndSettle(
+                connection, batch.stream().filter(u -> !repeated.contains(u)).toList());
+        for (var utterance : repeated) {
+            settleRepeated(connection, utterance);
+        }
+    }
+
+    /** Returns those that were not stored because they had been said before. */
+    private static Set<Utterance> store(Connection connection, List<Utterance> batch) throws SQLException {
+        var gone = moveThreads(connection, batch);
+        return say(
+                connection,
+                gone.isEmpty()
+                        ? batch
+                        : batch.stream().filter(u -> !gone.contains(u.key())).toList());
+    }
+
+    /** Locks the threads, with those created that are missing, and returns those that an answer alone may not create. */
+    private static Set<ThreadKey> moveThreads(Connection connection, List<Utterance> batch) throws SQLException {
+        var threads = new TreeMap<ThreadKey, List<Utterance>>(LOCK_ORDER);
+        for (var utterance : batch) {
+            threads.computeIfAbsent(utterance.key(), _ -> new ArrayList<>(2)).add(utterance);
+        }
+        var missing = move(connection, List.copyOf(threads.values()));
+        if (missing.isEmpty()) {
+            return Set.of();
+        }
+        var openedElsewhere = open(
+                connection,
+                missing.stream().flatMap(said -> opening(said).stream()).toList());
+        move(connection, openedElsewhere.stream().map(List::of).toList());
+        var gone = new HashSet<ThreadKey>();
+        for (var said : missing) {
+            if (opening(said).isEmpty()) {
+                gone.add(said.getFirst().key());
+            }
+        }
+        return gone;
+    }
+
+    private static Optional<Utterance> opening(List<Utterance> said) {
+        return said.stream().filter(Utterance::opensThread).findFirst();
+    }
+
+    /** Returns what was said in threads that do not exist. */
+    private static List<List<Utterance>> move(Connection connection, List<List<Utterance>> threads)
+            throws SQLException {
+        return refused(connection, MOVE_THREAD, threads, (statement, said) -> {
+            var key = said.getLast().key();
+            statement.setLong(1, said.getLast().at());
+            statement.setString(2, key.user().value());
+            statement.setString(3, key.thread().value());
+        });
+    }
+
+    /** Returns those whose thread exists by now. */
+    private static List<Utterance> open(Connection connection, List<Utterance> openings) throws SQLException {
+        return refused(connection, OPEN_THREAD, openings, (statement, opening) -> {
+            statement.setString(1, opening.key().user().value());
+            statement.setString(2, opening.key().thread().value());
+            statement.setString(3, ThreadSummary.titleOf(opening.content()));
+            statement.setLong(4, opening.at());
+            statement.setLong(5, opening.at());
+        });
+    }
+
+    /** Returns those that were said before. */
+    private static Set<Utterance> say(Connection connection, List<Utterance> batch) throws SQLException {
+        return Set.copyOf(refused(connection, SAY, batch, (statement, utterance) -> {
+            statement.setString(1, utterance.key().user().value());
+            statement.setString(2, utterance.key().thread().value());
+            statement.setString(3, utterance.role());
+            statement.setString(4, utterance.id());
+            statement.setString(5, utterance.run().value());
+            statement.setString(6, utterance.content());
+            statement.setLong(7, utterance.at());
+        }));
+    }
+
+    private static <T> List<T> refused(Connection connection, String sql, List<T> rows, Row<T> row)
+            throws SQLException {
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        try (var statement = connection.prepareStatement(sql)) {
+            for (var each : rows) {
+                row.fill(statement, each);
+                statement.addBatch();
+            }
+            var changed = statement.executeBatch();
+            return IntStream.range(0, changed.length)
+                    .filter(i -> changed[i] == 0)
+                    .mapToObj(rows::get)
+                    .toList();
+        }
+    }
+
+    private void settleRepeated(Connection connection, Utterance utterance) throws SQLException {
+        var first = findFirst(connection, utterance);
+        if (first.isPresent() && !utterance.isNewAfter(first.get().saidAt())) {
+            connection.commit();
+            utterance.settle(first.get().asHeardBy(utterance));
+            return;
+        }
+        if (first.isPresent()) {
+            releaseId(connection, utterance);
+        }
+        storeAndSettle(connection, List.of(utterance));
+    }
+
+    private static Optional<Said> findFirst(Connection connection, Utterance utterance) throws SQLException {
+        try (var statement = identified(connection, FIND_SAID, utterance);
+                var rows = statement.executeQuery()) {
+            return rows.next()
+                    ? Optional.of(
+                            new Said(new ThreadId(rows.getString(1)), new RunId(rows.getString(2)), rows.getLong(3)))
+                    : Optional.empty();
+        }
+    }
+
+    private static void releaseId(Connection connection, Utterance utterance) throws SQLException {
+        try (var statement = identified(connection, RELEASE_ID, utterance)) {
+            statement.executeUpdate();
+        }
+    }
+
+    private static PreparedStatement identified(Connection connection, String sql, Utterance utterance)
+            throws SQLException {
+        var statement = connection.prepareStatement(sql);
+        statement.setString(1, utterance.key().user().value());
+        statement.setString(2, utterance.role());
+        statement.setString(3, utterance.id());
+        return statement;
+    }
+
+    private static void rollbackAfter(SQLException failure, Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** How a statement is filled for one of its rows. */
+    private interface Row<T> {
+        void fill(PreparedStatement statement, T row) throws SQLException;
+    }
+
+    /** What an id was first used for. */
+    private record Said(ThreadId thread, RunId run, long saidAt) {
+        /** The same run is the utterance itself, whose commit succeeded although its confirmation was lost. */
+        Heard asHeardBy(Utterance utterance) {
+            return run.equals(utterance.run()) ? new Heard.First() : new Heard.Repeated(thread, run);
+        }
+    }
+}

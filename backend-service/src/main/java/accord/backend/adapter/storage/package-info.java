@@ -1,0 +1,5 @@
+/** What was said, kept in H2 or PostgreSQL by one schema. */
+@NullMarked
+package accord.backend.adapter.storage;
+
+import org.jspecify.annotations.NullMarked;

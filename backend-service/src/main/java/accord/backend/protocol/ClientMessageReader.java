@@ -1,0 +1,220 @@
+package accord.backend.protocol;
+
+import accord.backend.protocol.ClientMessage.Ack;
+import accord.backend.protocol.ClientMessage.Authenticate;
+import accord.backend.protocol.ClientMessage.CancelRun;
+import accord.backend.protocol.ClientMessage.ClientPing;
+import accord.backend.protocol.ClientMessage.ClientPong;
+import accord.backend.protocol.ClientMessage.IfBusy;
+import accord.backend.protocol.ClientMessage.Position;
+import accord.backend.protocol.ClientMessage.Respond;
+import accord.backend.protocol.ClientMessage.Resume;
+import accord.backend.protocol.ClientMessage.Typing;
+import accord.backend.protocol.ClientMessage.UserMessage;
+import accord.kernel.context.RunId;
+import accord.kernel.context.ThreadId;
+import accord.kernel.token.Identifier;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads what clients say: any text becomes a message or a precise refusal, never an exception. The fields may stand in the
+ * object itself or in its {@code payload}; older names of types and fields are understood.
+ */
+public final class ClientMessageReader {
+    private static final Duration LONGEST_CANCEL_AFTER = Duration.ofHours(1);
+
+    private ClientMessageReader() {}
+
+    /** What became of a text. */
+    public sealed interface Reading {
+        record Understood(ClientMessage message) implements Reading {}
+
+        /** @param replyTo the message_id or type when there was one, else "" */
+        record Refused(String replyTo, ErrorCode code, String detail) implements Reading {}
+    }
+
+    /** Reads one message. */
+    public static Reading read(String text) {
+        try {
+            return new Reading.Understood(message(PlainJson.object(text)));
+        } catch (BadMessageException e) {
+            return e.refusal();
+        }
+    }
+
+    private static ClientMessage message(Map<String, Object> whole) throws BadMessageException {
+        var type = whole.get("type") instanceof String name ? name : "";
+        var fields = Fields.of(whole, type);
+        return switch (type) {
+            case "" -> throw fields.bad("it has no 'type'");
+            case "authenticate" -> new Authenticate(fields.replyTo(), fields.required("token"));
+            case "user_message",
+                    "chat",
+                    "chat_message",
+                    "user_input",
+                    "message",
+                    "start_agent",
+                    "execute_agent",
+                    "agent_request" -> userMessage(fields);
+            case "cancel_run", "stop_agent" -> new CancelRun(fields.replyTo(), new RunId(fields.identifier("run_id")));
+            case "respond" -> new Respond(fields.replyTo(), fields.identifier("interrupt_id"));
+            case "resume", "session_restore" -> new Resume(fields.replyTo(), positions(fields));
+            case "ack" -> new Ack(fields.replyTo());
+            case "typing" -> new Typing(fields.replyTo());
+            case "ping", "heartbeat" -> new ClientPing(fields.replyTo(), fields.number("n", 0));
+            case "pong" -> new ClientPong(fields.replyTo());
+            default ->
+                throw new BadMessageException(
+                        fields.replyTo(), ErrorCode.UNKNOWN_TYPE, "this type is not one that a client sends");
+        };
+    }
+
+    private static UserMessage userMessage(Fields fields) throws BadMessageException {
+        var content = fields.first("content", "text", "message", "user_request");
+        if (content.isBlank()) {
+            throw fields.bad("'content' is missing or blank");
+        }
+        var messageId = fields.optional("message_id");
+        if (!messageId.isEmpty()) {
+            fields.identifier("message_id");
+        }
+        var thread = fields.optional("thread_id");
+        return new UserMessage(
+                fields.replyTo(),
+                messageId,
+                thread.isEmpty() ? Optional.empty() : Optional.of(new ThreadId(fields.identifier("thread_id"))),
+                content,
+                fields.optional("agent"),
+                ifBusy(fields),
+                cancelAfter(fields));
+    }
+
+    private static IfBusy ifBusy(Fields fields) throws BadMessageException {
+        return switch (fields.optional("if_busy").toLowerCase(Locale.ROOT)) {
+            case "", "enqueue" -> IfBusy.ENQUEUE;
+            case "reject" -> IfBusy.REJECT;
+            case "interrupt" -> IfBusy.INTERRUPT;
+            default -> throw fields.bad("'if_busy' is not one of enqueue, reject, interrupt");
+        };
+    }
+
+    /** {@code on_disconnect} is "continue", or {"cancel_after_ms": n}; {@code cancel_after_ms} may stand alone. */
+    private static Optional<Duration> cancelAfter(Fields fields) throws BadMessageException {
+        var millis = switch (fields.value("on_disconnect")) {
+            case Map<?, ?> map -> map.get("cancel_after_ms");
+            case String word when word.equals("continue") || word.isEmpty() -> fields.value("cancel_after_ms");
+            default -> throw fields.bad("'on_disconnect' is neither 'continue' nor {cancel_after_ms}");
+        };
+        if (millis == null || "".equals(millis)) {
+            return Optional.empty();
+        }
+        if (millis instanceof Long number && number >= 0 && number <= LONGEST_CANCEL_AFTER.toMillis()) {
+            return Optional.of(Duration.ofMillis(number));
+        }
+        throw fields.bad("'cancel_after_ms' is not a number from 0 to " + LONGEST_CANCEL_AFTER.toMillis());
+    }
+
+    private static List<Position> positions(Fields fields) throws BadMessageException {
+        if (!(fields.value("streams") instanceof List<?> streams)) {
+            throw fields.bad("'streams' is not a list of {thread_id, epoch, since}");
+        }
+        if (streams.size() > Resume.MAX_STREAMS) {
+            throw fields.bad("'streams' names more than " + Resume.MAX_STREAMS + " threads");
+        }
+        var positions = new ArrayList<Position>(streams.size());
+        for (var stream : streams) {
+            if (!(stream instanceof Map<?, ?> map)) {
+                throw fields.bad("'streams' holds something that is not an object");
+            }
+            var entry = fields.within(map);
+            var since = entry.number("since", 0);
+            if (since < 0) {
+                throw fields.bad("'since' is negative");
+            }
+            positions.add(new Position(new ThreadId(entry.identifier("thread_id")), entry.optional("epoch"), since));
+        }
+        return positions;
+    }
+
+    /** The fields of one message, with refusals that name the field and never repeat its value. */
+    private record Fields(Map<?, ?> values, String replyTo) {
+        /** A payload counts before the object that carries it, whose other fields still count. */
+        static Fields of(Map<String, Object> whole, String type) {
+            var merged = new HashMap<Object, Object>(whole);
+            if (whole.get("payload") instanceof Map<?, ?> payload) {
+                merged.putAll(payload);
+            }
+            return new Fields(merged, replyTo(merged, type));
+        }
+
+        private static String replyTo(Map<?, ?> values, String type) {
+            if (values.get("message_id") instanceof String id
+                    && Identifier.problem(id).isEmpty()) {
+                return id;
+            }
+            return Identifier.problem(type).isEmpty() ? type : "";
+        }
+
+        Fields within(Map<?, ?> map) {
+            return new Fields(map, replyTo);
+        }
+
+        /** The value, or "" when it is absent. */
+        Object value(String name) {
+            var value = values.get(name);
+            return value == null ? "" : value;
+        }
+
+        String optional(String name) throws BadMessageException {
+            if (value(name) instanceof String text) {
+                return text;
+            }
+            throw bad("'" + name + "' is not a string");
+        }
+
+        String required(String name) throws BadMessageException {
+            var text = optional(name);
+            if (text.isEmpty()) {
+                throw bad("'" + name + "' is missing or empty");
+            }
+            return text;
+        }
+
+        String first(String... names) throws BadMessageException {
+            for (var name : names) {
+                var text = optional(name);
+                if (!text.isEmpty()) {
+                    return text;
+                }
+            }
+            return "";
+        }
+
+        String identifier(String name) throws BadMessageException {
+            var text = optional(name);
+            var problem = Identifier.problem(text);
+            if (problem.isPresent()) {
+                throw bad("'" + name + "' " + problem.get());
+            }
+            return text;
+        }
+
+        long number(String name, long otherwise) throws BadMessageException {
+            return switch (value(name)) {
+                case Long number -> number;
+                case String text when text.isEmpty() -> otherwise;
+                default -> throw bad("'" + name + "' is not a whole number");
+            };
+        }
+
+        BadMessageException bad(String detail) {
+            return new BadMessageException(replyTo, ErrorCode.BAD_MESSAGE, detail);
+        }
+    }
+}

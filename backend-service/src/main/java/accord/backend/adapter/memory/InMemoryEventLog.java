@@ -1,0 +1,139 @@
+package accord.backend.adapter.memory;
+
+import accord.backend.run.EventLog;
+import accord.backend.thread.ThreadKey;
+import accord.kernel.context.UserId;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The event log of one process. Bounded in time and number per thread, and in bytes over all of them; when memory runs
+ * short, the threads that were quiet longest are forgotten first, and those with followers never.
+ */
+public final class InMemoryEventLog implements EventLog {
+    private final ConcurrentHashMap<ThreadKey, ThreadLog> threads = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<UserId, Set<ThreadKey>> byUser = new ConcurrentHashMap<>();
+    private final AtomicLong bytes = new AtomicLong();
+    private final Duration window;
+    private final int maxEvents;
+    private final long maxBytes;
+    private final InstantSource clock;
+
+    /**
+     * @param window how long a thread is kept after its last event
+     * @param maxEvents how many events a thread keeps
+     * @param maxBytes how many bytes of text all threads together keep
+     */
+    public InMemoryEventLog(Duration window, int maxEvents, long maxBytes, InstantSource clock) {
+        this.window = window;
+        this.maxEvents = maxEvents;
+        this.maxBytes = maxBytes;
+        this.clock = clock;
+    }
+
+    @Override
+    public <X extends Exception> void append(ThreadKey key, Spelling<X> spelling) throws X {
+        while (!thread(key).append(spelling, clock.millis())) {
+            // Forgotten between the look-up and the append: the next look-up makes a new one.
+            Thread.onSpinWait();
+        }
+    }
+
+    @Override
+    public void whisper(ThreadKey key, String json) {
+        var thread = threads.get(key);
+        if (thread != null) {
+            thread.whisper(json);
+        }
+    }
+
+    @Override
+    public Following follow(ThreadKey key, Optional<Place> since, Follower follower) {
+        while (true) {
+            var following = thread(key).follow(since, follower);
+            if (following.isPresent()) {
+                return following.get();
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    @Override
+    public void unfollow(ThreadKey key, Follower follower) {
+        var thread = threads.get(key);
+        if (thread != null) {
+            thread.unfollow(follower, clock.millis());
+        }
+    }
+
+    @Override
+    public int followers(ThreadKey key) {
+        var thread = threads.get(key);
+        return thread == null ? 0 : thread.followers();
+    }
+
+    @Override
+    public Optional<Place> last(ThreadKey key) {
+        return Optional.ofNullable(threads.get(key)).map(ThreadLog::last);
+    }
+
+    @Override
+    public List<ThreadKey> threadsOf(UserId user) {
+        var keys = byUser.get(user);
+        return keys == null ? List.of() : List.copyOf(keys);
+    }
+
+    /** Forgets what is past its window, and more when there are too many bytes. Called now and then. */
+    public void sweep() {
+        var oldest = clock.millis() - window.toMillis();
+        threads.forEach((key, thread) -> {
+            if (thread.forgetIfQuietSince(oldest)) {
+                remove(key, thread);
+            }
+        });
+        if (bytes.get() > maxBytes) {
+            threads.entrySet().stream()
+                    .sorted(Comparator.comparingLong(entry -> entry.getValue().quietSince()))
+                    .takeWhile(_ -> bytes.get() > maxBytes)
+                    .forEach(entry -> {
+                        if (entry.getValue().forgetIfQuietSince(Long.MAX_VALUE)) {
+                            remove(entry.getKey(), entry.getValue());
+                        }
+                    });
+        }
+    }
+
+    /** Both maps change under the key's lock, so that a thread that begins again meanwhile keeps its place in both. */
+    private void remove(ThreadKey key, ThreadLog thread) {
+        threads.computeIfPresent(key, (_, known) -> {
+            if (!known.equals(thread)) {
+                return known;
+            }
+            byUser.computeIfPresent(key.user(), (_, keys) -> {
+                keys.remove(key);
+                return keys.isEmpty() ? null : keys;
+            });
+            return null;
+        });
+    }
+
+    private ThreadLog thread(ThreadKey key) {
+        var known = threads.get(key);
+        return known != null ? known : threads.computeIfAbsent(key, this::begin);
+    }
+
+    private ThreadLog begin(ThreadKey key) {
+        byUser.compute(key.user(), (_, keys) -> {
+            var all = keys == null ? ConcurrentHashMap.<ThreadKey>newKeySet(4) : keys;
+            all.add(key);
+            return all;
+        });
+        return new ThreadLog(maxEvents, bytes, clock.millis());
+    }
+}

@@ -1,0 +1,163 @@
+package accord.backend.adapter.memory;
+
+import accord.backend.run.EventLog.Follower;
+import accord.backend.run.EventLog.Following;
+import accord.backend.run.EventLog.Place;
+import accord.backend.run.EventLog.Spelling;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The events and the followers of one thread, under one lock: that is what makes replay and what follows it seamless. */
+final class ThreadLog {
+    private static final int EPOCH_RADIX = 36;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ArrayDeque<String> events = new ArrayDeque<>(8);
+    private final List<Follower> followers = new ArrayList<>(1);
+    private final String epoch = Long.toString(ThreadLocalRandom.current().nextLong(1L << 50, 1L << 51), EPOCH_RADIX);
+    private final int maxEvents;
+    private final AtomicLong bytes;
+    private long seq;
+    private long quietSince;
+    private boolean forgotten;
+
+    /** @param bytes what all threads keep together */
+    ThreadLog(int maxEvents, AtomicLong bytes, long now) {
+        this.maxEvents = maxEvents;
+        this.bytes = bytes;
+        this.quietSince = now;
+    }
+
+    /** False when this log was forgotten and a new one has to be made. */
+    <X extends Exception> boolean append(Spelling<X> spelling, long now) throws X {
+        lock.lock();
+        try {
+            if (forgotten) {
+                return false;
+            }
+            var json = spelling.at(new Place(epoch, seq + 1));
+            seq++;
+            quietSince = now;
+            keep(json);
+            for (var follower : followers) {
+                follower.take(json, false);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void whisper(String json) {
+        lock.lock();
+        try {
+            for (var follower : followers) {
+                follower.take(json, true);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Empty when this log was forgotten and a new one has to be made. */
+    Optional<Following> follow(Optional<Place> since, Follower follower) {
+        lock.lock();
+        try {
+            if (forgotten) {
+                return Optional.empty();
+            }
+            var following = since.map(place -> replay(place, follower)).orElseGet(() -> new Following.FromNow(place()));
+            if (!followers.contains(follower)) {
+                followers.add(follower);
+            }
+            return Optional.of(following);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void unfollow(Follower follower, long now) {
+        lock.lock();
+        try {
+            followers.remove(follower);
+            quietSince = Math.max(quietSince, now);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int followers() {
+        lock.lock();
+        try {
+            return followers.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Place last() {
+        lock.lock();
+        try {
+            return place();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    long quietSince() {
+        lock.lock();
+        try {
+            return quietSince;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean forgetIfQuietSince(long oldest) {
+        lock.lock();
+        try {
+            if (!followers.isEmpty() || quietSince > oldest) {
+                return false;
+            }
+            forgotten = true;
+            events.forEach(json -> bytes.addAndGet(-json.length()));
+            events.clear();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Following replay(Place since, Follower follower) {
+        var first = seq - events.size() + 1;
+        if (!since.epoch().equals(epoch) && !(since.epoch().isEmpty() && since.seq() == 0)) {
+            return new Following.Unrecoverable(place(), "another epoch: the thread's log began anew");
+        }
+        if (since.seq() > seq) {
+            return new Following.Unrecoverable(place(), "the position lies in the future");
+        }
+        if (since.seq() + 1 < first) {
+            return new Following.Unrecoverable(place(), "the events after the position are no longer kept");
+        }
+        var missed = (int) (seq - since.seq());
+        events.stream().skip(events.size() - missed).forEach(json -> follower.take(json, false));
+        return new Following.Recovered(place(), missed);
+    }
+
+    private void keep(String json) {
+        events.addLast(json);
+        bytes.addAndGet(json.length());
+        if (events.size() > maxEvents) {
+            bytes.addAndGet(-events.removeFirst().length());
+        }
+    }
+
+    private Place place() {
+        return new Place(epoch, seq);
+    }
+}

@@ -1,0 +1,77 @@
+package accord.backend.conversation;
+
+import accord.kernel.context.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+
+/** Every open conversation of this process: how many a user may have, and how they all end in good order. */
+public final class Connections {
+    private final Set<Conversation> open = ConcurrentHashMap.newKeySet();
+    private final ConcurrentHashMap<UserId, List<Conversation>> byUser = new ConcurrentHashMap<>();
+    private final int perUser;
+
+    public Connections(int perUser) {
+        this.perUser = perUser;
+    }
+
+    /** Counts a conversation in; the user's oldest makes room when there are too many. */
+    void add(Conversation conversation) {
+        open.add(conversation);
+        var replaced = new ArrayList<Conversation>(1);
+        byUser.compute(conversation.user(), (_, known) -> {
+            var all = known == null ? new ArrayList<Conversation>(1) : new ArrayList<>(known);
+            all.add(conversation);
+            while (all.size() > perUser) {
+                replaced.add(all.removeFirst());
+            }
+            return List.copyOf(all);
+        });
+        replaced.forEach(Conversation::replace);
+    }
+
+    void remove(Conversation conversation) {
+        open.remove(conversation);
+        byUser.computeIfPresent(conversation.user(), (_, known) -> {
+            var left =
+                    known.stream().filter(other -> !other.equals(conversation)).toList();
+            return left.isEmpty() ? null : left;
+        });
+    }
+
+    /** How many are open. */
+    public int count() {
+        return open.size();
+    }
+
+    /** Lets every conversation look after its time. Called now and then. */
+    public void tick(Instant now) {
+        var nanos = System.nanoTime();
+        open.forEach(conversation -> conversation.tick(nanos, now));
+    }
+
+    /**
+     * Ends every conversation: first each is told when to come back, then they close one after another, spread so that they
+     * do not all come back at once.
+     */
+    public void drain(Duration spread) throws InterruptedException {
+        open.forEach(conversation -> conversation.announceDrain(spread));
+        var leaving = new ArrayList<>(open);
+        Collections.shuffle(leaving);
+        var pause = leaving.isEmpty() ? 0 : spread.toNanos() / leaving.size();
+        var next = System.nanoTime();
+        for (var conversation : leaving) {
+            conversation.drain();
+            next += pause;
+            LockSupport.parkNanos(next - System.nanoTime());
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted while connections were leaving");
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package accord.backend.conversation;
+
+import accord.backend.protocol.ErrorCode;
+import accord.backend.protocol.ServerMessage;
+import accord.backend.protocol.ServerMessage.ErrorMessage;
+import accord.backend.protocol.UnspellableException;
+import accord.backend.protocol.Wire;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How the service speaks on one connection: each message is spelled once, then queued. */
+public final class Speech {
+    private static final Logger LOG = LoggerFactory.getLogger(Speech.class);
+
+    private final AtomicLong said = new AtomicLong();
+    private final String speaker;
+    private final Outbox outbox;
+    private final InstantSource clock;
+
+    /** @param speaker what message ids begin with: the connection's id */
+    public Speech(String speaker, Outbox outbox, InstantSource clock) {
+        this.speaker = speaker;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /** Says one message; in place of one that cannot be spelled, says that. */
+    public void say(ServerMessage message) {
+        try {
+            offer(message);
+        } catch (UnspellableException e) {
+            LOG.error("a message was not sent: {}", e.getMessage());
+            sayUnspellable();
+        }
+    }
+
+    private void sayUnspellable() {
+        try {
+            offer(ErrorMessage.of(ErrorCode.SERIALIZATION_FAILED, "a message to this connection has no spelling"));
+        } catch (UnspellableException e) {
+            throw new IllegalStateException("plain strings have a spelling", e);
+        }
+    }
+
+    private void offer(ServerMessage message) throws UnspellableException {
+        var id = speaker + "-" + said.incrementAndGet();
+        outbox.offer(Wire.spell(message, id, clock.instant()), false);
+    }
+}

@@ -1,0 +1,76 @@
+package accord.backend.run;
+
+import accord.backend.thread.ThreadKey;
+import accord.kernel.context.UserId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The events of threads, in order, for as long as someone may come back for them. What is appended gets its place, is kept,
+ * and is then handed to every follower: in that order, so that nothing is ever sent that could not be replayed.
+ */
+public interface EventLog {
+    /**
+     * Appends one event.
+     *
+     * @param spelling spells the event, once its place is known
+     * @throws X what the spelling throws; no place is used up then
+     */
+    <X extends Exception> void append(ThreadKey key, Spelling<X> spelling) throws X;
+
+    /** Hands something to every follower that has no place in the log and is not kept: a piece of text on its way. */
+    void whisper(ThreadKey key, String json);
+
+    /**
+     * Follows a thread from a position, or from now on: what was missed comes first, and nothing is missed or doubled in
+     * between. Following again moves the follower.
+     *
+     * @param since the last place that was processed; empty to begin with the next event
+     */
+    Following follow(ThreadKey key, Optional<Place> since, Follower follower);
+
+    void unfollow(ThreadKey key, Follower follower);
+
+    /** How many follow a thread. */
+    int followers(ThreadKey key);
+
+    /** The last place of a thread that is in the log. */
+    Optional<Place> last(ThreadKey key);
+
+    /** The threads of a user that are in the log. */
+    List<ThreadKey> threadsOf(UserId user);
+
+    /**
+     * A place in a thread's log.
+     *
+     * @param epoch which life of the log gave the number
+     * @param seq gapless from 1; 0 is before the first
+     */
+    record Place(String epoch, long seq) {}
+
+    /** Spells an event once it has its place. */
+    interface Spelling<X extends Exception> {
+        String at(Place place) throws X;
+    }
+
+    /** Someone who is handed the events of a thread, in order. Must not block. */
+    interface Follower {
+        /** @param coalescable whether it may be dropped when there is no room */
+        void take(String json, boolean coalescable);
+    }
+
+    /** How following began. */
+    sealed interface Following {
+        /** Where the thread stood when following began; everything after it will be handed over. */
+        Place from();
+
+        /** From now on, as asked. */
+        record FromNow(Place from) implements Following {}
+
+        /** Everything since the position was handed over first. */
+        record Recovered(Place from, int replayed) implements Following {}
+
+        /** Something since the position is no longer there, so nothing was handed over. */
+        record Unrecoverable(Place from, String reason) implements Following {}
+    }
+}

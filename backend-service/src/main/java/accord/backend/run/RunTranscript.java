@@ -1,0 +1,128 @@
+package accord.backend.run;
+
+import accord.backend.protocol.AgentEvent;
+import accord.backend.protocol.AgentEvent.AgentCompleted;
+import accord.backend.protocol.ErrorCode;
+import accord.backend.protocol.EventHeader;
+import accord.backend.protocol.ServerMessage.ErrorMessage;
+import accord.backend.protocol.ServerMessage.RunEvent;
+import accord.backend.protocol.UnspellableException;
+import accord.backend.protocol.Wire;
+import accord.backend.run.EventLog.Place;
+import accord.backend.thread.ThreadKey;
+import accord.kernel.context.RequestId;
+import accord.kernel.context.RunId;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one run has said so far. Events go through here and nowhere else, so that nothing follows the terminal event and
+ * there is never a second one.
+ */
+final class RunTranscript {
+    private static final Logger LOG = LoggerFactory.getLogger(RunTranscript.class);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final EventLog log;
+    private final ThreadKey key;
+    private final RunId run;
+    private final RequestId request;
+    private final String trace;
+    private final InstantSource clock;
+    private boolean ended;
+
+    RunTranscript(EventLog log, ThreadKey key, RunId run, RequestId request, String trace, InstantSource clock) {
+        this.log = log;
+        this.key = key;
+        this.run = run;
+        this.request = request;
+        this.trace = trace;
+        this.clock = clock;
+    }
+
+    /** Says something, unless the run has ended. What cannot be spelled is reported in its place, and the run goes on. */
+    void say(String agentName, AgentEvent event, boolean fallback) {
+        lock.lock();
+        try {
+            if (!ended) {
+                append(agentName, event, fallback);
+            }
+        } catch (UnspellableException e) {
+            report(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Passes on a piece of text that has no place in the log. */
+    void whisper(String agentName, AgentEvent.AgentDelta delta) {
+        lock.lock();
+        try {
+            if (!ended) {
+                log.whisper(key, spell(agentName, delta, new Place("", 0), false));
+            }
+        } catch (UnspellableException e) {
+            report(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Says the last word; later words are dropped. */
+    void end(String agentName, AgentCompleted last, boolean fallback) {
+        lock.lock();
+        try {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            append(agentName, last, fallback);
+        } catch (UnspellableException e) {
+            report(e);
+            endPlainly(agentName, last, fallback);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void endPlainly(String agentName, AgentCompleted last, boolean fallback) {
+        var code = ErrorCode.SERIALIZATION_FAILED;
+        var plain = new AgentCompleted(
+                AgentCompleted.FAILED,
+                last.finalResponse(),
+                Map.of("error_code", code.code(), "error_message", code.userMessage()),
+                last.durationMs());
+        try {
+            append(agentName, plain, fallback);
+        } catch (UnspellableException e) {
+            throw new IllegalStateException("plain strings have a spelling", e);
+        }
+    }
+
+    private void append(String agentName, AgentEvent event, boolean fallback) throws UnspellableException {
+        log.<UnspellableException>append(key, place -> spell(agentName, event, place, fallback));
+    }
+
+    private String spell(String agentName, AgentEvent event, Place place, boolean fallback)
+            throws UnspellableException {
+        var now = clock.instant();
+        var header = new EventHeader(
+                place.epoch(), place.seq(), key.thread(), run, request, key.user(), agentName, now, fallback, trace);
+        var id = place.seq() == 0 ? run.value() : place.epoch() + "-" + place.seq();
+        return Wire.spell(new RunEvent(header, event), id, now);
+    }
+
+    private void report(UnspellableException problem) {
+        LOG.error("an event of {} was not sent: {}", run, problem.getMessage());
+        var code = ErrorCode.SERIALIZATION_FAILED;
+        var error = ErrorMessage.about(run.value(), code, "an event of this run has no spelling");
+        try {
+            log.whisper(key, Wire.spell(error, run.value(), clock.instant()));
+        } catch (UnspellableException e) {
+            throw new IllegalStateException("plain strings have a spelling", e);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package accord.contract.rules;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Everything the rules look at: the compiled production classes of every module, and the papers beside them. */
+public record Codebase(List<Subject> subjects, List<Paper> papers) {
+    private static final Pattern MODULE = Pattern.compile("<module>\\s*([^<\\s]+)\\s*</module>");
+    private static final Pattern PAPER =
+            Pattern.compile("pom\\.xml|.*\\.(ya?ml|properties|toml|conf|json)|.*\\.(mf|MF)");
+
+    /** What the annotation processor writes is made from classes that are looked at themselves. */
+    private static final Pattern GENERATED =
+            Pattern.compile("/\\$[^/]+\\$(Definition|Introspection|Exec)[^/]*\\.class$");
+
+    public Codebase {
+        subjects = List.copyOf(subjects);
+        papers = List.copyOf(papers);
+    }
+
+    /** The multi-module repository at this folder, compiled. */
+    public static Codebase at(Path root) {
+        var modules = modules(root);
+        var folders = modules.stream()
+                .map(module -> root.resolve(module).resolve("target/classes"))
+                .filter(Files::isDirectory)
+                .toList();
+        return new Codebase(subjects(importer().importPaths(folders)), papers(root, modules));
+    }
+
+    /** Classes alone, as ArchUnit imported them. */
+    static Codebase of(Collection<JavaClass> classes) {
+        return new Codebase(subjects(classes), List.of());
+    }
+
+    /** The names of all classes. */
+    List<String> names() {
+        return subjects.stream().map(Subject::name).toList();
+    }
+
+    static ClassFileImporter importer() {
+        return new ClassFileImporter()
+                .withImportOption(location -> !location.matches(GENERATED))
+                .withImportOption(new ImportOption.DoNotIncludePackageInfos());
+    }
+
+    static List<String> modules(Path root) {
+        return MODULE.matcher(read(root.resolve("pom.xml")).text())
+                .results()
+                .map(result -> result.group(1))
+                .toList();
+    }
+
+    private static List<Subject> subjects(Iterable<JavaClass> classes) {
+        return Stream.of(classes)
+                .flatMap(all -> java.util.stream.StreamSupport.stream(all.spliterator(), false))
+                .map(Subject::of)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static List<Paper> papers(Path root, List<String> modules) {
+        var pom = Stream.of(root.resolve("pom.xml"));
+        var rest = modules.stream().map(root::resolve).flatMap(Codebase::papersOf);
+        return Stream.concat(pom, rest)
+                .map(path -> {
+                    var paper = read(path);
+                    return new Paper(root.relativize(path).toString().replace('\\', '/'), paper.text());
+                })
+                .toList();
+    }
+
+    /** A module's own papers: not what the build made of them, nor what its tests are fed with. */
+    private static Stream<Path> papersOf(Path module) {
+        var found = new java.util.ArrayList<Path>();
+        try {
+            Files.walkFileTree(module, new java.nio.file.SimpleFileVisitor<>() {
+                @Override
+                public java.nio.file.FileVisitResult preVisitDirectory(
+                        Path folder, java.nio.file.attribute.BasicFileAttributes attributes) {
+                    return isLookedInto(module.relativize(folder))
+                            ? java.nio.file.FileVisitResult.CONTINUE
+                            : java.nio.file.FileVisitResult.SKIP_SUBTREE;
+                }
+
+                @Override
+                public java.nio.file.FileVisitResult visitFile(
+                        Path file, java.nio.file.attribute.BasicFileAttributes attributes) {
+                    if (isPaper(module.relativize(file))) {
+                        found.add(file);
+                    }
+                    return java.nio.file.FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the papers of " + module, e);
+        }
+        return found.stream().sorted();
+    }
+
+    private static boolean isLookedInto(Path folder) {
+        return !folder.startsWith("target")
+                && !folder.startsWith("src/test")
+                && !folder.getFileName().toString().equals("node_modules");
+    }
+
+    private static boolean isPaper(Path file) {
+        return PAPER.matcher(file.getFileName().toString()).matches()
+                || file.startsWith("src/main/resources/META-INF/services");
+    }
+
+    private static Paper read(Path path) {
+        try {
+            return new Paper(path.toString(), Files.readString(path, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + path, e);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package accord.contract.rules;
+
+import java.util.stream.Stream;
+
+/** How a rule is checked. */
+@FunctionalInterface
+interface Inspection {
+    Stream<Breach> of(Codebase codebase);
+
+    /** Looks for a trace in every class but these. */
+    static Inspection of(Names exempt, Trace trace) {
+        return codebase -> codebase.subjects().stream()
+                .filter(subject -> !exempt.include(subject.name()))
+                .flatMap(subject -> trace.in(subject)
+                        .map(mark -> new Breach(subject.name(), subject.path(), mark.line(), mark.what())));
+    }
+}

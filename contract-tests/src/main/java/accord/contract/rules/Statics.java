@@ -1,0 +1,75 @@
+package accord.contract.rules;
+
+import static accord.contract.rules.Traces.mentions;
+
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** What outlives a request without being anyone's: statics and thread locals. */
+final class Statics {
+    private static final Pattern MUTABLE = Pattern.compile(
+            "java\\.util\\.(concurrent\\..*(Map|Queue|Deque|Set|List)|concurrent\\.atomic\\..*|(Linked|Tree|Weak|Identity|Enum)?HashMap"
+                    + "|TreeMap|EnumMap|WeakHashMap|(Linked)?HashSet|TreeSet|ArrayList|LinkedList|ArrayDeque|PriorityQueue"
+                    + "|Vector|Hashtable|Stack|Properties)|com\\.github\\.benmanes\\.caffeine\\.cache\\..*"
+                    + "|com\\.google\\.common\\.cache\\..*");
+
+    private Statics() {}
+
+    static Trace kept(House house) {
+        var rooms = house.rooms();
+        var identities =
+                Names.of(rooms.context() + "..", rooms.token() + ".VerifiedToken", rooms.door() + ".Admission");
+        Trace perThread = mentions(name -> name.equals("java.lang.ThreadLocal")
+                || name.equals("java.lang.InheritableThreadLocal")
+                || name.equals("io.netty.util.concurrent.FastThreadLocal")
+                || name.equals("io.micronaut.http.context.ServerRequestContext")
+                || name.equals("io.micronaut.runtime.http.scope.RequestScope"));
+        Trace scoped = mentions(Names.of("java.lang.ScopedValue")).except(Names.of(rooms.observe() + ".."));
+        Trace changing = statics(field -> !field.getModifiers().contains(JavaModifier.FINAL), "can be reassigned");
+        Trace containers =
+                statics(field -> MUTABLE.matcher(field.getRawType().getName()).matches(), "can be filled");
+        Trace persons = statics(
+                field -> field.getType().getAllInvolvedRawTypes().stream()
+                        .anyMatch(type -> identities.include(type.getName())),
+                "holds an identity");
+        return perThread.or(scoped).or(changing).or(containers).or(filled()).or(persons);
+    }
+
+    private static Trace statics(java.util.function.Predicate<JavaField> offence, String what) {
+        return subject -> subject.type().getFields().stream()
+                .filter(field -> field.getModifiers().contains(JavaModifier.STATIC))
+                .filter(field -> !field.getModifiers().contains(JavaModifier.SYNTHETIC))
+                .filter(field ->
+                        !field.getOwner().isEnum() || !field.getRawType().equals(field.getOwner()))
+                .filter(offence)
+                .map(field -> new Mark(subject.bytecode().firstLine(), "the static " + field.getName() + " " + what));
+    }
+
+    /** A static that is declared as a Map, List or Set and made as one that can be filled. */
+    private static Trace filled() {
+        return subject -> {
+            var calls = subject.bytecode().calls();
+            return IntStream.range(1, calls.size())
+                    .filter(i -> calls.get(i).owner().equals(subject.name())
+                            && calls.get(i).descriptor().matches("Ljava/util/.*")
+                            && makesMutable(calls.get(i - 1))
+                            && isStatic(subject, calls.get(i).method()))
+                    .mapToObj(i -> new Mark(
+                            calls.get(i).line(), "the static " + calls.get(i).method() + " can be filled"));
+        };
+    }
+
+    private static boolean makesMutable(Bytecode.Call call) {
+        return (call.method().equals("<init>") && MUTABLE.matcher(call.owner()).matches())
+                || call.method().matches("synchronized(Map|List|Set|Collection)|newKeySet");
+    }
+
+    private static boolean isStatic(Subject subject, String field) {
+        return Stream.of(subject)
+                .flatMap(it -> it.type().getFields().stream())
+                .anyMatch(it -> it.getName().equals(field) && it.getModifiers().contains(JavaModifier.STATIC));
+    }
+}

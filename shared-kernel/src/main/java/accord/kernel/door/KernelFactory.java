@@ -9,7 +9,6 @@ import accord.kernel.token.AccessTokens;
 import accord.kernel.token.TokenContract;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
-import java.time.Clock;
 import java.time.InstantSource;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -50,11 +49,6 @@ final class KernelFactory {
     @Context
     SecretReport secretReport(Resolution resolution) {
         return resolution.report();
-    }
-
-    @Context
-    InstantSource clock() {
-        return Clock.systemUTC();
     }
 
     @Context

@@ -1,6 +1,7 @@
 package accord.kernel.door;
 
 import io.micronaut.serde.annotation.Serdeable;
+import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 
 /**
  * The body of every HTTP answer that is an error, in both services.
@@ -10,5 +11,5 @@ import io.micronaut.serde.annotation.Serdeable;
  * @param message what was wrong and what to do, for a developer
  * @param requestId to find the request in the log
  */
-@Serdeable
+@Serdeable(naming = SnakeCaseStrategy.class)
 public record Problem(String error, String code, String message, String requestId) {}

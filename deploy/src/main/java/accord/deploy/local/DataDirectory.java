@@ -12,7 +12,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -78,6 +77,10 @@ public final class DataDirectory implements AutoCloseable {
         return directory.resolve("data");
     }
 
+    Images images() {
+        return new Images(directory.resolve("images"));
+    }
+
     SecretDirectory secrets() {
         return new SecretDirectory(directory.resolve("secrets"), console);
     }
@@ -98,16 +101,7 @@ public final class DataDirectory implements AutoCloseable {
         Files.deleteIfExists(list());
         channel.close();
         if (temporary) {
-            deleteAll();
-        }
-    }
-
-    private void deleteAll() throws IOException {
-        try (var files = Files.walk(directory)) {
-            // Depth first, so that a directory is empty when its turn comes.
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+            Trees.delete(directory);
         }
     }
 

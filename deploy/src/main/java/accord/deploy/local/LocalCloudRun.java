@@ -92,8 +92,8 @@ public final class LocalCloudRun {
                 "data", data.database().toAbsolutePath().toString());
         var manifests = Manifests.read(project.resolve("deploy").resolve("cloudrun"), "local", facts);
         return List.of(
-                Revision.of(manifests.auth(), project, ports.auth(), data.secrets()),
-                Revision.of(manifests.backend(), project, ports.backend(), data.secrets()));
+                Revision.of(manifests.auth(), project, ports.auth(), data),
+                Revision.of(manifests.backend(), project, ports.backend(), data));
     }
 
     private void awaitReady() throws ServiceFailedException, InterruptedException {

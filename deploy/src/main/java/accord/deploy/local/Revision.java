@@ -13,25 +13,38 @@ import java.util.Map;
 final class Revision {
 
     private final ServiceManifest manifest;
-    private final Path jar;
+    private final Path image;
     private final int port;
     private final Map<String, String> environment;
 
-    private Revision(ServiceManifest manifest, Path jar, int port, Map<String, String> environment) {
+    private Revision(ServiceManifest manifest, Path image, int port, Map<String, String> environment) {
         this.manifest = manifest;
-        this.jar = jar;
+        this.image = image;
         this.port = port;
         this.environment = Collections.unmodifiableMap(environment);
     }
 
     /** Locally an image is a jar, by its path in the project. */
-    static Revision of(ServiceManifest manifest, Path project, int port, SecretDirectory secrets)
+    static Revision of(ServiceManifest manifest, Path project, int port, DataDirectory data)
             throws IOException, CannotStartException {
         var jar = project.resolve(manifest.image()).toAbsolutePath();
         if (!Files.isRegularFile(jar)) {
             throw new CannotStartException(manifest.file() + " runs " + jar + ", which is not there: build it first");
         }
-        return new Revision(manifest, jar, port, environment(manifest, port, secrets));
+        var image = data.images().of(manifest.name(), jar);
+        var environment = new LinkedHashMap<String, String>();
+        for (var variable : manifest.variables()) {
+            switch (variable) {
+                case Variable.Plain(var name, var value) -> environment.put(name, value);
+                case Variable.FromSecret(var name, var secret) ->
+                    environment.put(name, data.secrets().read(secret));
+            }
+        }
+        environment.put("PORT", String.valueOf(port));
+        environment.put("K_SERVICE", manifest.name());
+        environment.put("K_CONFIGURATION", manifest.name());
+        environment.put("K_REVISION", image.getFileName().toString());
+        return new Revision(manifest, image, port, environment);
     }
 
     ServiceManifest manifest() {
@@ -44,7 +57,8 @@ final class Revision {
 
     /** Whatever the process drops in its working directory, a crash report say, stays in the given one. */
     Process start(Path workingDirectory) throws IOException {
-        var command = new ProcessBuilder(Jvm.java(), "-jar", jar.toString())
+        var command = new ProcessBuilder(
+                        Jvm.java(), "-jar", image.resolve(Images.JAR).toString())
                 .directory(workingDirectory.toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectErrorStream(true);
@@ -55,26 +69,6 @@ final class Revision {
 
     @Override
     public String toString() {
-        return name(manifest);
-    }
-
-    private static Map<String, String> environment(ServiceManifest manifest, int port, SecretDirectory secrets)
-            throws IOException, CannotStartException {
-        var environment = new LinkedHashMap<String, String>();
-        for (var variable : manifest.variables()) {
-            switch (variable) {
-                case Variable.Plain(var name, var value) -> environment.put(name, value);
-                case Variable.FromSecret(var name, var secret) -> environment.put(name, secrets.read(secret));
-            }
-        }
-        environment.put("PORT", String.valueOf(port));
-        environment.put("K_SERVICE", manifest.name());
-        environment.put("K_CONFIGURATION", manifest.name());
-        environment.put("K_REVISION", name(manifest));
-        return environment;
-    }
-
-    private static String name(ServiceManifest manifest) {
-        return manifest.name() + "-00001-local";
+        return image.getFileName().toString();
     }
 }

@@ -17,8 +17,8 @@ public record PlantedProject(Path root) {
                 Files.copy(file, copy);
             }
         }
-        PlantedService.jar(root.resolve("auth-service/target/auth-service.jar"));
-        PlantedService.jar(root.resolve("backend-service/target/backend-service.jar"));
+        ClassPathJar.of(root.resolve("auth-service/target/auth-service.jar"), PlantedService.class);
+        ClassPathJar.of(root.resolve("backend-service/target/backend-service.jar"), PlantedService.class);
         return new PlantedProject(root);
     }
 

@@ -5,39 +5,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 
 /** A service that does, as a real process, what a manifest tells it to do wrong. */
 public final class PlantedService {
 
     private PlantedService() {}
-
-    /** Writes a jar whose main class is this one. */
-    public static void jar(Path file) throws IOException {
-        var manifest = new Manifest();
-        var attributes = manifest.getMainAttributes();
-        attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        attributes.put(Attributes.Name.MAIN_CLASS, PlantedService.class.getName());
-        attributes.put(
-                Attributes.Name.CLASS_PATH,
-                PlantedService.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .toString());
-        Files.createDirectories(file.getParent());
-        try (var _ = new JarOutputStream(Files.newOutputStream(file), manifest)) {
-            // a jar of nothing but its manifest
-        }
-    }
 
     public static void main(String... arguments) throws Exception {
         var environment = new TreeMap<>(System.getenv());

@@ -1,0 +1,151 @@
+package accord.deploy;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script deploy/up, in a project of its own whose Maven only notes that it was called, and makes the jars. */
+@Timeout(value = 60, unit = SECONDS)
+class LauncherTest {
+
+    private static final List<String> MODULES = List.of("auth-service", "backend-service", "contract-tests", "deploy");
+
+    private static final String MAVEN = """
+            #!/usr/bin/env bash
+            set -euo pipefail
+            cd "$(dirname "$0")"
+            echo "$@" >> calls
+            echo "a word of Maven on standard output"
+            [ ! -f broken ] || exit 1
+            for module in auth-service backend-service contract-tests deploy; do
+              mkdir -p "$module/target"
+              cp program.jar "$module/target/$module.jar"
+            done
+            """;
+
+    @TempDir
+    private Path directory;
+
+    private Path project;
+
+    @BeforeEach
+    void layOutAProject() throws IOException {
+        project = directory.resolve("a project, with blanks & more");
+        Files.createDirectories(project.resolve(".mvn"));
+        Files.copy(Path.of("../.mvn/jdk.sh"), project.resolve(".mvn/jdk.sh"));
+        Files.writeString(project.resolve("pom.xml"), "<project/>");
+        for (var module : MODULES) {
+            Files.createDirectories(project.resolve(module).resolve("src/main/java"));
+            Files.writeString(project.resolve(module).resolve("pom.xml"), "<project/>");
+            Files.writeString(project.resolve(module).resolve("src/main/java/Main.java"), "class Main {}");
+        }
+        Files.copy(Path.of("up"), project.resolve("deploy/up"));
+        Files.writeString(project.resolve("mvnw"), MAVEN);
+        Files.setPosixFilePermissions(project.resolve("mvnw"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        ClassPathJar.of(project.resolve("program.jar"), Echo.class);
+    }
+
+    @Test
+    void itBuildsOnceAndHandsItsArgumentsOver() throws Exception {
+        assertThat(up("--data", "a directory")).containsExactly(echo("--data", "a directory"));
+        assertThat(up("--smoke")).containsExactly(echo("--smoke"));
+
+        assertThat(builds()).containsExactly("-q -B -ntp -Pjars package");
+    }
+
+    @Test
+    void aChangedSourceIsBuilt() throws Exception {
+        up();
+        Files.writeString(project.resolve("auth-service/src/main/java/Main.java"), "class Main { }");
+        up();
+
+        assertThat(builds()).hasSize(2);
+    }
+
+    @Test
+    void aDeletedSourceIsBuiltToo() throws Exception {
+        up();
+        Files.delete(project.resolve("deploy/src/main/java/Main.java"));
+        up();
+
+        assertThat(builds()).hasSize(2);
+    }
+
+    @Test
+    void aJarThatIsGoneIsBuilt() throws Exception {
+        up();
+        Files.delete(project.resolve("backend-service/target/backend-service.jar"));
+        up();
+
+        assertThat(builds()).hasSize(2);
+    }
+
+    @Test
+    void aBuildThatFailedIsTriedAgainAndNothingIsRun() throws Exception {
+        Files.createFile(project.resolve("broken"));
+        assertThat(up()).isEmpty();
+        Files.delete(project.resolve("broken"));
+
+        assertThat(up()).containsExactly(echo());
+        assertThat(builds()).hasSize(2);
+    }
+
+    @Test
+    void twoAtOnceBuildOnce() throws Exception {
+        var first = start();
+        var second = start();
+
+        assertThat(first.waitFor()).isZero();
+        assertThat(second.waitFor()).isZero();
+        assertThat(builds()).hasSize(1);
+    }
+
+    private String echo(String... arguments) {
+        var all = new ArrayList<>(List.of("--project", project.toString(), "up"));
+        all.addAll(List.of(arguments));
+        return String.join("|", all);
+    }
+
+    private List<String> up(String... arguments) throws Exception {
+        var process = start(arguments);
+        var out = process.inputReader().lines().toList();
+        process.waitFor();
+        return out;
+    }
+
+    /** From another directory than the project's, as a script would. */
+    private Process start(String... arguments) throws IOException {
+        var command =
+                new ArrayList<>(List.of("bash", project.resolve("deploy/up").toString()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectError(directory.resolve("errors").toFile());
+        builder.environment().put("ACCORD_JAVA_HOME", System.getProperty("java.home"));
+        return builder.start();
+    }
+
+    private List<String> builds() throws IOException {
+        return Files.readAllLines(project.resolve("calls"));
+    }
+
+    /** The program, as far as the script is concerned. */
+    static final class Echo {
+
+        private Echo() {}
+
+        public static void main(String... arguments) {
+            System.out.println(String.join("|", arguments));
+        }
+    }
+}

@@ -56,6 +56,14 @@ final class KernelFactory {
         return new AccessTokens(ring, contract, clock);
     }
 
+    @Context
+    AllowedOrigins allowedOrigins(Environment environment) {
+        var listed = AllowedOrigins.listed(ProcessEnvironment.variables().getOrDefault(AllowedOrigins.VARIABLE, ""));
+        return listed.origins().isEmpty() && environment.permitsLocalDefaults()
+                ? AllowedOrigins.ofThisMachine()
+                : listed;
+    }
+
     private static String issuer(Map<String, String> variables, Environment environment) {
         var issuer = variables.getOrDefault(ISSUER, "");
         return issuer.isEmpty() && environment.permitsLocalDefaults() ? LOCAL_ISSUER : issuer;

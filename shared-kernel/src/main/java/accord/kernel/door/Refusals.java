@@ -38,7 +38,8 @@ public final class Refusals implements ExceptionHandler<AuthorizationException, 
         };
     }
 
-    static MutableHttpResponse<?> answer(HttpRequest<?> request, AuthFailure failure, String detail) {
+    /** The answer to a request that is refused for this reason, wherever that was found out. */
+    public static MutableHttpResponse<?> answer(HttpRequest<?> request, AuthFailure failure, String detail) {
         LOG.info("refused {} {}: {} ({})", request.getMethodName(), request.getPath(), failure.code(), detail);
         var status = HttpStatus.valueOf(failure.httpStatus());
         var problem = new Problem(

@@ -1,0 +1,27 @@
+package accord.auth;
+
+import accord.auth.adapter.http.PublicUrls;
+import accord.auth.adapter.http.Readiness;
+import accord.auth.adapter.storage.Database;
+import accord.kernel.environment.Environment;
+import accord.kernel.token.TokenContract;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Factory;
+import java.util.Map;
+
+/** Tells the HTTP adapter what it shows but cannot know. */
+@Factory
+final class HttpFactory {
+    private static final String LOCAL_BACKEND = "http://127.0.0.1:8080";
+
+    @Context
+    PublicUrls publicUrls(TokenContract contract, BackendConfiguration backend, Environment environment) {
+        var url = backend.url().isEmpty() && environment.permitsLocalDefaults() ? LOCAL_BACKEND : backend.url();
+        return new PublicUrls(contract.issuer(), url);
+    }
+
+    @Context
+    Readiness readiness(Database database) {
+        return new Readiness(Map.of("database", database::answers));
+    }
+}

@@ -1,0 +1,33 @@
+package accord.auth;
+
+import accord.auth.adapter.argon2.Argon2PasswordHasher;
+import accord.auth.identity.Identities;
+import accord.auth.identity.PasswordHasher;
+import accord.auth.identity.PasswordPolicy;
+import accord.auth.identity.Registration;
+import accord.auth.identity.SignIn;
+import accord.kernel.environment.Environment;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Factory;
+import java.time.InstantSource;
+
+/** Wires what people do before they are signed in. */
+@Factory
+final class IdentityFactory {
+    @Context
+    @Bean(preDestroy = "close")
+    Argon2PasswordHasher passwordHasher(PasswordConfiguration configuration) {
+        return new Argon2PasswordHasher(configuration.cost(), configuration.workers(), configuration.queue());
+    }
+
+    @Context
+    Registration registration(Identities identities, PasswordHasher hasher, InstantSource clock) {
+        return new Registration(identities, hasher, new PasswordPolicy(), clock);
+    }
+
+    @Context
+    SignIn signIn(Identities identities, PasswordHasher hasher, Environment environment) {
+        return new SignIn(identities, hasher, environment.permitsUnverifiedSignIn());
+    }
+}

@@ -1,0 +1,114 @@
+package accord.auth.adapter.http;
+
+import accord.auth.identity.EmailAddress;
+import accord.auth.identity.Password;
+import accord.auth.identity.Registration;
+import accord.auth.identity.SignIn;
+import accord.auth.session.SessionCheck;
+import accord.auth.session.SessionId;
+import accord.auth.session.SessionStart;
+import accord.kernel.door.Admission;
+import accord.kernel.door.Admission.Admitted;
+import accord.kernel.door.Admission.Denied;
+import accord.kernel.door.ProblemException;
+import accord.kernel.door.Refusals;
+import accord.kernel.token.AuthFailure;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+
+/** People: opening an account, signing in, and asking who one is. */
+@Controller("/auth")
+@Consumes(MediaType.APPLICATION_JSON)
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class AccountController {
+    private final JsonBody json;
+    private final Registration registration;
+    private final SignIn signIn;
+    private final SessionStart sessionStart;
+    private final SessionCheck sessionCheck;
+
+    AccountController(
+            JsonBody json,
+            Registration registration,
+            SignIn signIn,
+            SessionStart sessionStart,
+            SessionCheck sessionCheck) {
+        this.json = json;
+        this.registration = registration;
+        this.signIn = signIn;
+        this.sessionStart = sessionStart;
+        this.sessionCheck = sessionCheck;
+    }
+
+    @Post("/register")
+    @Secured(SecurityRule.IS_ANONYMOUS)
+    HttpResponse<?> register(HttpRequest<byte[]> request) {
+        var given = json.members(request);
+        return switch (registration.register(email(given), password(given))) {
+            case Registration.Registered(var user) -> HttpResponse.created(UserAnswer.of(user));
+            case Registration.AddressTaken() ->
+                Answers.problem(
+                        request,
+                        HttpStatus.CONFLICT,
+                        "conflict",
+                        "EMAIL_TAKEN",
+                        "this address cannot be registered again; sign in with it instead");
+            case Registration.PasswordRefused(var objection) ->
+                Answers.badRequest(request, "invalid_request", objection.code(), objection.message());
+        };
+    }
+
+    @Post("/login")
+    @Secured(SecurityRule.IS_ANONYMOUS)
+    HttpResponse<?> login(HttpRequest<byte[]> request) {
+        var given = json.members(request);
+        return switch (signIn.signIn(email(given), password(given))) {
+            case SignIn.Recognised(var user) -> HttpResponse.ok(SignInAnswer.of(sessionStart.start(user), user));
+            case SignIn.WrongCredentials() ->
+                Answers.unauthenticated(
+                        request,
+                        "invalid_credentials",
+                        "INVALID_CREDENTIALS",
+                        "the address and the password do not belong together");
+            case SignIn.AddressUnverified() ->
+                Answers.forbidden(
+                        request,
+                        "email_unverified",
+                        "EMAIL_UNVERIFIED",
+                        "verify the e-mail address first, then sign in");
+        };
+    }
+
+    @Get("/me")
+    @Secured(SecurityRule.IS_AUTHENTICATED)
+    HttpResponse<?> me(HttpRequest<?> request, Admission admission) {
+        return switch (admission) {
+            case Admitted(var context, var token) ->
+                sessionCheck
+                        .signedIn(context.userId(), new SessionId(token.sessionId()))
+                        .<HttpResponse<?>>map(user -> HttpResponse.ok(UserAnswer.of(user)))
+                        .orElseGet(() -> Refusals.answer(request, AuthFailure.TOKEN_REVOKED, "the session was ended"));
+            case Denied(var failure, var detail, var _) -> Refusals.answer(request, failure, detail);
+        };
+    }
+
+    private static EmailAddress email(JsonBody.Members given) {
+        return EmailAddress.parse(given.text("email"))
+                .orElseThrow(() -> new ProblemException(
+                        HttpStatus.BAD_REQUEST, "EMAIL_INVALID", "the field 'email' is not an e-mail address"));
+    }
+
+    private static Password password(JsonBody.Members given) {
+        return new Password(given.text("password"));
+    }
+}

@@ -1,0 +1,83 @@
+package accord.auth.adapter.storage;
+
+import accord.auth.identity.Credential;
+import accord.auth.identity.EmailAddress;
+import accord.auth.identity.Identities;
+import accord.auth.identity.PasswordHash;
+import accord.auth.identity.User;
+import accord.kernel.context.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** People in SQL. */
+public final class JdbcIdentities implements Identities {
+    private final Database database;
+
+    public JdbcIdentities(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Addition add(User user, PasswordHash password) {
+        return database.transaction(handle -> {
+            var added = handle.createUpdate("""
+                            insert into users (id, email, email_verified, created_at)
+                            values (:id, :email, :verified, :created)
+                            on conflict do nothing
+                            """)
+                    .bind("id", user.id().value())
+                    .bind("email", user.email().value())
+                    .bind("verified", user.emailVerified())
+                    .bind("created", user.createdAt())
+                    .execute();
+            if (added == 0) {
+                return Addition.ADDRESS_TAKEN;
+            }
+            handle.createUpdate("insert into credentials (user_id, password_hash) values (:id, :hash)")
+                    .bind("id", user.id().value())
+                    .bind("hash", password.encoded())
+                    .execute();
+            return Addition.ADDED;
+        });
+    }
+
+    @Override
+    public Optional<Credential> credential(EmailAddress email) {
+        return database.transaction(handle -> handle.createQuery("""
+                        select id, email, email_verified, created_at, password_hash
+                        from users join credentials on user_id = id
+                        where email = :email
+                        """)
+                .bind("email", email.value())
+                .map((row, _) -> new Credential(user(row), new PasswordHash(row.getString("password_hash"))))
+                .findOne());
+    }
+
+    @Override
+    public Optional<User> find(UserId id) {
+        return database.transaction(
+                handle -> handle.createQuery("select id, email, email_verified, created_at from users where id = :id")
+                        .bind("id", id.value())
+                        .map((row, _) -> user(row))
+                        .findOne());
+    }
+
+    @Override
+    public void rehash(UserId id, PasswordHash from, PasswordHash to) {
+        database.change(handle -> handle.createUpdate(
+                        "update credentials set password_hash = :to where user_id = :id and password_hash = :from")
+                .bind("id", id.value())
+                .bind("from", from.encoded())
+                .bind("to", to.encoded())
+                .execute());
+    }
+
+    private static User user(ResultSet row) throws SQLException {
+        return new User(
+                new UserId(row.getString("id")),
+                new EmailAddress(row.getString("email")),
+                row.getBoolean("email_verified"),
+                row.getTimestamp("created_at").toInstant());
+    }
+}

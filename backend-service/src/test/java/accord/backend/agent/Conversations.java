@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 
 /** What a signed-in person asks the supervisor, and what ships with the service to ask about. */
 final class Conversations {
@@ -34,7 +33,7 @@ final class Conversations {
     }
 
     static Assignment assignment(String request, String agent) {
-        return new Assignment(SOMEONE, request, agent, List.of());
+        return new Assignment(SOMEONE, request, agent, Assignment.History.none());
     }
 
     static String sample() {

@@ -11,38 +11,34 @@ import java.util.regex.Pattern;
  * is the caller's own.
  *
  * @param list which list it belongs to
- * @param number the place in it
- * @param name which of several at that place; "" if there is only one
+ * @param place the last item's place in it
+ * @param row which of several at that place
  */
-record Cursor(String list, long number, String name) {
-    private static final Pattern SPELLING = Pattern.compile("([a-z]+) (\\d{1,19}) ([!-~]{0,128})");
-    private static final int MAX_LENGTH = 256;
+record Cursor(String list, long place, long row) {
+    private static final Pattern SPELLING = Pattern.compile("([a-z]+) (\\d{1,19}) (\\d{1,19})");
+    private static final int MAX_LENGTH = 128;
 
     static Cursor parse(String list, String spelled) {
         if (spelled.length() > MAX_LENGTH) {
             throw new InvalidCursorException();
         }
-        var parts = SPELLING.matcher(decoded(spelled));
-        if (!parts.matches() || !parts.group(1).equals(list)) {
-            throw new InvalidCursorException();
-        }
         try {
-            return new Cursor(list, Long.parseLong(parts.group(2)), parts.group(3));
-        } catch (NumberFormatException _) {
-            throw new InvalidCursorException();
+            var parts = SPELLING.matcher(decoded(spelled));
+            if (parts.matches() && parts.group(1).equals(list)) {
+                return new Cursor(list, Long.parseLong(parts.group(2)), Long.parseLong(parts.group(3)));
+            }
+        } catch (IllegalArgumentException _) {
+            // Neither base64url nor numbers within bounds: as wrong as any other text.
         }
+        throw new InvalidCursorException();
     }
 
     private static String decoded(String spelled) {
-        try {
-            return new String(Base64.getUrlDecoder().decode(spelled), US_ASCII);
-        } catch (IllegalArgumentException _) {
-            throw new InvalidCursorException();
-        }
+        return new String(Base64.getUrlDecoder().decode(spelled), US_ASCII);
     }
 
     String spelled() {
-        var text = list + ' ' + number + ' ' + name;
+        var text = list + ' ' + place + ' ' + row;
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(US_ASCII));
     }
 }

@@ -16,27 +16,30 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import javax.sql.DataSource;
 
 /** Threads in a relational database, H2 and PostgreSQL alike. Reads take a connection each; writes share transactions. */
 public final class JdbcThreads implements Threads, AutoCloseable {
     private static final String FIND = """
-            select thread_id, title, created_at, updated_at from threads where user_id = ? and thread_id = ?""";
-    // The second condition says nothing new; it lets H2 begin in the middle of the index.
+            select id, thread_id, title, created_at, updated_at from threads where user_id = ? and thread_id = ?""";
+    // The condition on updated_at alone says nothing new; it lets H2 begin in the middle of the index.
     private static final String LIST = """
-            select thread_id, title, created_at, updated_at from threads
-            where user_id = ? and updated_at <= ? and (updated_at, thread_id) < (?, ?)
-            order by updated_at desc, thread_id desc limit ?""";
+            select id, thread_id, title, created_at, updated_at from threads
+            where user_id = ? and updated_at <= ? and (updated_at, id) < (?, ?)
+            order by updated_at desc, id desc limit ?""";
     private static final String MESSAGES = """
             select position, message_id, role, content, run_id, said_at from messages
-            where user_id = ? and thread_id = ? and position > ? order by position limit ?""";
+            where thread = (select id from threads where user_id = ? and thread_id = ?) and position > ?
+            order by position limit ?""";
     private static final String LATEST = """
             select position, message_id, role, content, run_id, said_at from messages
-            where user_id = ? and thread_id = ? order by position desc limit ?""";
+            where thread = (select id from threads where user_id = ? and thread_id = ?)
+            order by position desc limit ?""";
 
     private static final String THREAD_LIST = "threads";
     private static final String MESSAGE_LIST = "messages";
+    private static final Cursor BEFORE_THE_LATEST = new Cursor(THREAD_LIST, Long.MAX_VALUE, Long.MAX_VALUE);
+    private static final Cursor BEFORE_THE_OLDEST = new Cursor(MESSAGE_LIST, 0, 0);
 
     private final DataSource database;
     private final GroupCommit writer;
@@ -60,45 +63,40 @@ public final class JdbcThreads implements Threads, AutoCloseable {
     @Override
     public Optional<ThreadSummary> find(ThreadKey key) {
         var found = query(FIND, JdbcThreads::summary, statement -> setKey(statement, key));
-        return found.stream().findFirst();
+        return found.stream().map(Placed::item).findFirst();
     }
 
     @Override
     public Page<ThreadSummary> list(UserId user, String cursor, int limit) {
-        var from = cursor.isEmpty() ? new Cursor(THREAD_LIST, Long.MAX_VALUE, "") : Cursor.parse(THREAD_LIST, cursor);
+        var from = cursor.isEmpty() ? BEFORE_THE_LATEST : Cursor.parse(THREAD_LIST, cursor);
         var found = query(LIST, JdbcThreads::summary, statement -> {
             statement.setString(1, user.value());
-            statement.setLong(2, from.number());
-            statement.setLong(3, from.number());
-            statement.setString(4, from.name());
+            statement.setLong(2, from.place());
+            statement.setLong(3, from.place());
+            statement.setLong(4, from.row());
             statement.setInt(5, limit + 1);
         });
-        return page(
-                found,
-                limit,
-                last -> new Cursor(
-                        THREAD_LIST, last.updatedAt().toEpochMilli(), last.id().value()));
+        return page(found, limit);
     }
 
     @Override
     public Page<ThreadMessage> messages(ThreadKey key, String cursor, int limit) {
-        var from = cursor.isEmpty() ? new Cursor(MESSAGE_LIST, 0, "") : Cursor.parse(MESSAGE_LIST, cursor);
-        var found = query(MESSAGES, JdbcThreads::placed, statement -> {
+        var from = cursor.isEmpty() ? BEFORE_THE_OLDEST : Cursor.parse(MESSAGE_LIST, cursor);
+        var found = query(MESSAGES, JdbcThreads::message, statement -> {
             setKey(statement, key);
-            statement.setLong(3, from.number());
+            statement.setLong(3, from.place());
             statement.setInt(4, limit + 1);
         });
-        var page = page(found, limit, last -> new Cursor(MESSAGE_LIST, last.position(), ""));
-        return new Page<>(unplaced(page.items()), page.nextCursor());
+        return page(found, limit);
     }
 
     @Override
     public List<ThreadMessage> latest(ThreadKey key, int limit) {
-        var found = query(LATEST, JdbcThreads::placed, statement -> {
+        var found = query(LATEST, JdbcThreads::message, statement -> {
             setKey(statement, key);
             statement.setInt(3, limit);
         });
-        return unplaced(found.reversed());
+        return found.reversed().stream().map(Placed::item).toList();
     }
 
     /** Ends when everything handed in is written; the pool is its owner's to close. */
@@ -107,7 +105,7 @@ public final class JdbcThreads implements Threads, AutoCloseable {
         writer.close();
     }
 
-    private <T> List<T> query(String sql, Mapper<T> mapper, Parameters parameters) {
+    private <T> List<Placed<T>> query(String sql, Mapper<T> mapper, Parameters parameters) {
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(sql)) {
             parameters.set(statement);
@@ -117,9 +115,9 @@ public final class JdbcThreads implements Threads, AutoCloseable {
         }
     }
 
-    private static <T> List<T> all(PreparedStatement statement, Mapper<T> mapper) throws SQLException {
+    private static <T> List<Placed<T>> all(PreparedStatement statement, Mapper<T> mapper) throws SQLException {
         try (var rows = statement.executeQuery()) {
-            var found = new ArrayList<T>();
+            var found = new ArrayList<Placed<T>>();
             while (rows.next()) {
                 found.add(mapper.map(rows));
             }
@@ -128,12 +126,10 @@ public final class JdbcThreads implements Threads, AutoCloseable {
     }
 
     /** One row more than the limit was asked for, to know whether there is more. */
-    private static <T> Page<T> page(List<T> found, int limit, Function<T, Cursor> place) {
-        if (found.size() <= limit) {
-            return new Page<>(found, "");
-        }
-        var items = found.subList(0, limit);
-        return new Page<>(items, place.apply(items.getLast()).spelled());
+    private static <T> Page<T> page(List<Placed<T>> found, int limit) {
+        var items = found.stream().limit(limit).map(Placed::item).toList();
+        return new Page<>(
+                items, found.size() > limit ? found.get(limit - 1).place().spelled() : "");
     }
 
     private static void setKey(PreparedStatement statement, ThreadKey key) throws SQLException {
@@ -141,35 +137,33 @@ public final class JdbcThreads implements Threads, AutoCloseable {
         statement.setString(2, key.thread().value());
     }
 
-    private static ThreadSummary summary(ResultSet row) throws SQLException {
-        return new ThreadSummary(
-                new ThreadId(row.getString(1)),
-                row.getString(2),
-                Instant.ofEpochMilli(row.getLong(3)),
-                Instant.ofEpochMilli(row.getLong(4)));
+    private static Placed<ThreadSummary> summary(ResultSet row) throws SQLException {
+        var summary = new ThreadSummary(
+                new ThreadId(row.getString(2)),
+                row.getString(3),
+                Instant.ofEpochMilli(row.getLong(4)),
+                Instant.ofEpochMilli(row.getLong(5)));
+        return new Placed<>(new Cursor(THREAD_LIST, row.getLong(5), row.getLong(1)), summary);
     }
 
-    private static Placed placed(ResultSet row) throws SQLException {
+    private static Placed<ThreadMessage> message(ResultSet row) throws SQLException {
         var message = new ThreadMessage(
                 row.getString(2),
                 row.getString(3),
                 row.getString(4),
                 new RunId(row.getString(5)),
                 Instant.ofEpochMilli(row.getLong(6)));
-        return new Placed(row.getLong(1), message);
+        return new Placed<>(new Cursor(MESSAGE_LIST, row.getLong(1), 0), message);
     }
 
-    private static List<ThreadMessage> unplaced(List<Placed> placed) {
-        return placed.stream().map(Placed::message).toList();
-    }
-
-    private record Placed(long position, ThreadMessage message) {}
+    /** An item and where it stands in its list. */
+    private record Placed<T>(Cursor place, T item) {}
 
     private interface Parameters {
         void set(PreparedStatement statement) throws SQLException;
     }
 
     private interface Mapper<T> {
-        T map(ResultSet row) throws SQLException;
+        Placed<T> map(ResultSet row) throws SQLException;
     }
 }

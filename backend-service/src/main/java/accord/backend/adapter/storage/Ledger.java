@@ -7,6 +7,7 @@ import accord.kernel.context.RunId;
 import accord.kernel.context.ThreadId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,14 +27,13 @@ final class Ledger {
             insert into threads (user_id, thread_id, title, created_at, updated_at) values (?, ?, ?, ?, ?)
             on conflict do nothing""";
     private static final String SAY = """
-            insert into messages (user_id, thread_id, role, message_id, run_id, content, said_at)
-            values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing""";
+            insert into messages (thread, role, message_id, run_id, content, said_at, said_once)
+            values ((select id from threads where user_id = ? and thread_id = ?), ?, ?, ?, ?, ?, ?)
+            on conflict do nothing""";
     private static final String FIND_SAID = """
-            select thread_id, run_id, said_at from messages
-            where user_id = ? and role = ? and message_id = ? and released_at = 0""";
-    private static final String RELEASE_ID = """
-            update messages set released_at = said_at
-            where user_id = ? and role = ? and message_id = ? and released_at = 0""";
+            select threads.thread_id, run_id, said_at from messages join threads on threads.id = messages.thread
+            where said_once = ?""";
+    private static final String RELEASE_ID = "update messages set said_once = null where said_once = ?";
 
     /** Every instance locks threads in this order, so that two of them never wait for each other. */
     private static final Comparator<ThreadKey> LOCK_ORDER = Comparator.<ThreadKey, String>comparing(
@@ -148,6 +148,7 @@ final class Ledger {
             statement.setString(5, utterance.run().value());
             statement.setString(6, utterance.content());
             statement.setLong(7, utterance.at());
+            statement.setObject(8, utterance.fingerprint());
         }));
     }
 
@@ -183,28 +184,19 @@ final class Ledger {
     }
 
     private static Optional<Said> findFirst(Connection connection, Utterance utterance) throws SQLException {
-        try (var statement = identified(connection, FIND_SAID, utterance);
-                var rows = statement.executeQuery()) {
-            return rows.next()
-                    ? Optional.of(
-                            new Said(new ThreadId(rows.getString(1)), new RunId(rows.getString(2)), rows.getLong(3)))
-                    : Optional.empty();
+        try (var statement = connection.prepareStatement(FIND_SAID)) {
+            statement.setObject(1, utterance.fingerprint());
+            try (var rows = statement.executeQuery()) {
+                return rows.next() ? Optional.of(Said.of(rows)) : Optional.empty();
+            }
         }
     }
 
     private static void releaseId(Connection connection, Utterance utterance) throws SQLException {
-        try (var statement = identified(connection, RELEASE_ID, utterance)) {
+        try (var statement = connection.prepareStatement(RELEASE_ID)) {
+            statement.setObject(1, utterance.fingerprint());
             statement.executeUpdate();
         }
-    }
-
-    private static PreparedStatement identified(Connection connection, String sql, Utterance utterance)
-            throws SQLException {
-        var statement = connection.prepareStatement(sql);
-        statement.setString(1, utterance.key().user().value());
-        statement.setString(2, utterance.role());
-        statement.setString(3, utterance.id());
-        return statement;
     }
 
     private static void rollbackAfter(SQLException failure, Connection connection) {
@@ -222,6 +214,10 @@ final class Ledger {
 
     /** What an id was first used for. */
     private record Said(ThreadId thread, RunId run, long saidAt) {
+        static Said of(ResultSet row) throws SQLException {
+            return new Said(new ThreadId(row.getString(1)), new RunId(row.getString(2)), row.getLong(3));
+        }
+
         /** The same run is the utterance itself, whose commit succeeded although its confirmation was lost. */
         Heard asHeardBy(Utterance utterance) {
             return run.equals(utterance.run()) ? new Heard.First() : new Heard.Repeated(thread, run);

@@ -1,5 +1,7 @@
 package accord.backend.adapter.storage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import accord.backend.thread.StorableText;
 import accord.backend.thread.StorageUnavailableException;
 import accord.backend.thread.ThreadKey;
@@ -7,7 +9,11 @@ import accord.backend.thread.ThreadMessage;
 import accord.backend.thread.Threads;
 import accord.backend.thread.Threads.Heard;
 import accord.kernel.context.RunId;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -19,6 +25,7 @@ final class Utterance {
     private final String content;
     private final RunId run;
     private final long at;
+    private final UUID fingerprint;
     private final CompletableFuture<Heard> outcome = new CompletableFuture<>();
 
     private Utterance(ThreadKey key, String role, String id, String content, RunId run, Instant at) {
@@ -36,6 +43,17 @@ final class Utterance {
         this.content = StorableText.of(content);
         this.run = run;
         this.at = at.toEpochMilli();
+        this.fingerprint = fingerprint(key.user().value() + '\n' + role + '\n' + this.id);
+    }
+
+    /** Half of a SHA-256: short as a key, long enough that nobody finds two alike. */
+    private static UUID fingerprint(String name) {
+        try {
+            var digest = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(name.getBytes(UTF_8)));
+            return new UUID(digest.getLong(), digest.getLong());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     static Utterance request(ThreadKey key, String messageId, String content, RunId run, Instant at) {
@@ -70,6 +88,11 @@ final class Utterance {
     /** Milliseconds since the epoch. */
     long at() {
         return at;
+    }
+
+    /** The same for the same message id of the same user, and for nothing else. */
+    UUID fingerprint() {
+        return fingerprint;
     }
 
     boolean opensThread() {

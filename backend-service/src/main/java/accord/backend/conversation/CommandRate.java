@@ -10,13 +10,17 @@ final class CommandRate {
     private static final long WINDOW_NANOS = Duration.ofMinutes(1).toNanos();
     private static final int WARNINGS = 3;
 
-    private final long[] times;
+    private static final int FIRST_ROOM = 16;
+
+    private final int perMinute;
+    private long[] times;
     private int used;
     private int oldest;
     private int warned;
 
     CommandRate(int perMinute) {
-        this.times = new long[perMinute];
+        this.perMinute = perMinute;
+        this.times = new long[Math.min(perMinute, FIRST_ROOM)];
     }
 
     /** What follows from one more command. */
@@ -35,20 +39,35 @@ final class CommandRate {
 
     /** Judges a command that arrived now. Not thread-safe: the mailbox asks. */
     Verdict judge(long nowNanos) {
-        if (used < times.length) {
-            times[(oldest + used) % times.length] = nowNanos;
-            used++;
-            return WITHIN;
-        }
-        var age = nowNanos - times[oldest];
-        if (age >= WINDOW_NANOS) {
-            times[oldest] = nowNanos;
-            oldest = (oldest + 1) % times.length;
+        forgetBefore(nowNanos - WINDOW_NANOS);
+        if (used < perMinute) {
+            remember(nowNanos);
             warned = 0;
             return WITHIN;
         }
-        var retryAfterMs = Duration.ofNanos(WINDOW_NANOS - age).toMillis() + 1;
+        var retryAfterMs =
+                Duration.ofNanos(WINDOW_NANOS - (nowNanos - times[oldest])).toMillis() + 1;
         warned++;
         return warned <= WARNINGS ? new Verdict.Warned(retryAfterMs) : new Verdict.Exceeded(retryAfterMs);
+    }
+
+    private void forgetBefore(long nanos) {
+        while (used > 0 && times[oldest] - nanos <= 0) {
+            oldest = (oldest + 1) % times.length;
+            used--;
+        }
+    }
+
+    private void remember(long nanos) {
+        if (used == times.length) {
+            var more = new long[Math.min(perMinute, 2 * times.length)];
+            for (var i = 0; i < used; i++) {
+                more[i] = times[(oldest + i) % times.length];
+            }
+            times = more;
+            oldest = 0;
+        }
+        times[(oldest + used) % times.length] = nanos;
+        used++;
     }
 }

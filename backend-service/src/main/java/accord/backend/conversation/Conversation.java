@@ -43,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 
 /**
  * One user's open connection: greets, hears, answers, and keeps the connection honest about time. Every message ends in a
@@ -58,27 +59,35 @@ public final class Conversation implements EventLog.Follower {
     private final Desk desk;
     private final CommandRate rate;
     private final FollowedThreads followed;
+    private final Supplier<Duration> quietFor;
     private final Instant endsAt;
 
     private volatile UserExecutionContext context;
     private volatile Instant expiresAt;
     private volatile boolean expiryTold;
-    private volatile long lastHeardNanos = System.nanoTime();
-    private volatile long pingedNanos = lastHeardNanos;
+    private long pingedNanos = System.nanoTime();
     private long pings;
 
     /**
      * A conversation that is about to begin.
      *
-     * @param protocol the selected subprotocol, or ""
      * @param expiresAt when the token ends
+     * @param protocol the selected subprotocol, or ""
+     * @param quietFor how long the peer has sent nothing
      */
-    public Conversation(UserExecutionContext admitted, Instant expiresAt, String protocol, Outbox outbox, Desk desk) {
+    public Conversation(
+            UserExecutionContext admitted,
+            Instant expiresAt,
+            String protocol,
+            Outbox outbox,
+            Supplier<Duration> quietFor,
+            Desk desk) {
         this.id = admitted.connectionId().orElseThrow();
         this.context = admitted;
         this.expiresAt = expiresAt;
         this.protocol = protocol;
         this.outbox = outbox;
+        this.quietFor = quietFor;
         this.desk = desk;
         this.speech = new Speech(id.value(), outbox, desk.clock());
         this.rate = new CommandRate(desk.terms().commandsPerMinute());
@@ -106,11 +115,6 @@ public final class Conversation implements EventLog.Follower {
                 desk.terms(),
                 !desk.supervision().isOnDuty(),
                 streams()));
-    }
-
-    /** Any frame from the peer is life. */
-    public void alive() {
-        lastHeardNanos = System.nanoTime();
     }
 
     /** Hears one message. May block; called in order, one at a time. */
@@ -169,11 +173,13 @@ public final class Conversation implements EventLog.Follower {
 
     private void ping(long nowNanos) {
         var terms = desk.terms();
-        var silent = pingedNanos - lastHeardNanos > 0;
-        if (silent && pings > 0 && nowNanos - pingedNanos > terms.pingTimeout().toNanos()) {
+        var quietNanos = quietFor.get().toNanos();
+        var sincePing = nowNanos - pingedNanos;
+        if (pings > 0
+                && quietNanos > sincePing
+                && sincePing > terms.pingTimeout().toNanos()) {
             depart("missed_pong");
-        } else if (nowNanos - Math.max(pingedNanos, lastHeardNanos)
-                > terms.pingEvery().toNanos()) {
+        } else if (Math.min(quietNanos, sincePing) > terms.pingEvery().toNanos()) {
             pingedNanos = nowNanos;
             say(new Ping(++pings));
         }
@@ -200,9 +206,11 @@ public final class Conversation implements EventLog.Follower {
         end(ErrorMessage.of(ErrorCode.CONNECTION_LIMIT, "a newer connection of this user took its place"));
     }
 
-    /** The reader is too slow for what it is sent. */
-    public void overflow() {
-        end(ErrorMessage.of(ErrorCode.SLOW_CONSUMER, "more is waiting for this connection than it may keep"));
+    /** The reader is too slow for what it is sent: the last words go to an outbox that still takes them. */
+    public void overflow(Outbox lastWords) {
+        new Speech(id.value() + "-last", lastWords, desk.clock())
+                .say(ErrorMessage.of(ErrorCode.SLOW_CONSUMER, "more is waiting for this connection than it may keep"));
+        lastWords.close(CloseCode.TRY_AGAIN, ErrorCode.SLOW_CONSUMER.code());
     }
 
     /** More is waiting to be heard than a client may send. */

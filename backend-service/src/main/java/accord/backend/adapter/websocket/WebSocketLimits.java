@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param lingerTimeout for a peer to notice that we ended TCP, before we close it whole
  */
 @ConfigurationProperties("accord.websocket")
-record WebSocketLimits(
+public record WebSocketLimits(
         @Bindable(defaultValue = "65536") int messageBytes,
         @Bindable(defaultValue = "1048576") int outboundBytes,
         @Bindable(defaultValue = "32768") int headerBytes,
@@ -25,7 +25,7 @@ record WebSocketLimits(
         @Bindable(defaultValue = "10s") Duration closeTimeout,
         @Bindable(defaultValue = "1s") Duration lingerTimeout) {
 
-    WebSocketLimits {
+    public WebSocketLimits {
         require(messageBytes >= 1024, "message-bytes", "at least 1024", messageBytes);
         require(outboundBytes >= messageBytes, "outbound-bytes", "at least message-bytes", outboundBytes);
         require(headerBytes >= 8192, "header-bytes", "at least 8192", headerBytes);

@@ -1,0 +1,66 @@
+package accord.backend;
+
+import accord.backend.adapter.memory.InMemoryEventLog;
+import accord.backend.adapter.websocket.WebSocketLimits;
+import accord.backend.conversation.Connections;
+import accord.backend.conversation.Desk;
+import accord.backend.protocol.ConnectionTerms;
+import accord.backend.run.AnswerKeeper;
+import accord.backend.run.EventLog;
+import accord.backend.run.Runs;
+import accord.backend.run.Supervision;
+import accord.backend.thread.Threads;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Factory;
+import java.time.InstantSource;
+
+/** Wires the core, all of it at start. */
+@Factory
+final class CoreFactory {
+    @Context
+    ConnectionTerms terms(ConnectionConfiguration configuration, WebSocketLimits limits) {
+        return configuration.terms(limits.messageBytes(), limits.outboundBytes());
+    }
+
+    @Context
+    InMemoryEventLog eventLog(ConnectionTerms terms, RunConfiguration configuration, InstantSource clock) {
+        return new InMemoryEventLog(terms.resumeWindow(), terms.resumeEvents(), configuration.logBytes(), clock);
+    }
+
+    @Context
+    Supervision supervision(SupervisorConfiguration configuration) {
+        return new Supervision(configuration.patience());
+    }
+
+    @Context
+    AnswerKeeper answerKeeper(Threads threads, InstantSource clock) {
+        return new AnswerKeeper(threads, clock);
+    }
+
+    @Context
+    Runs runs(
+            Threads threads,
+            EventLog log,
+            Supervision supervision,
+            AnswerKeeper answers,
+            RunConfiguration configuration,
+            InstantSource clock) {
+        return new Runs(threads, log, supervision, answers, configuration.settings(), clock);
+    }
+
+    @Context
+    Connections connections(ConnectionTerms terms) {
+        return new Connections(terms.connectionsPerUser());
+    }
+
+    @Context
+    Desk desk(
+            Runs runs,
+            EventLog log,
+            Supervision supervision,
+            Connections connections,
+            ConnectionTerms terms,
+            InstantSource clock) {
+        return new Desk(runs, log, supervision, connections, terms, clock);
+    }
+}

@@ -1,0 +1,51 @@
+package accord.backend;
+
+import accord.backend.conversation.Connections;
+import accord.backend.run.Runs;
+import io.micronaut.runtime.graceful.GracefulShutdownCapable;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way out, inside the ten seconds between SIGTERM and SIGKILL: connections are told when to come back and leave one
+ * after another; runs that are still at work say that they were interrupted.
+ */
+@Singleton
+final class Drain implements GracefulShutdownCapable {
+    private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
+    private static final Duration SPREAD = Duration.ofSeconds(5);
+    private static final Duration RUNS_WITHIN = Duration.ofSeconds(2);
+
+    private final Connections connections;
+    private final Runs runs;
+
+    Drain(Connections connections, Runs runs) {
+        this.connections = connections;
+        this.runs = runs;
+    }
+
+    @Override
+    public CompletionStage<?> shutdownGracefully() {
+        var drained = new CompletableFuture<Void>();
+        Thread.ofVirtual().name("drain").start(() -> {
+            drain();
+            drained.complete(null);
+        });
+        return drained;
+    }
+
+    private void drain() {
+        LOG.info("draining {} connections and {} runs", connections.count(), runs.count());
+        try {
+            runs.stopAll(RUNS_WITHIN);
+            connections.drain(SPREAD);
+            LOG.info("drained");
+        } catch (InterruptedException _) {
+            LOG.warn("draining was interrupted with {} connections open", connections.count());
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package accord.kernel.observe;
+
+import io.micronaut.context.env.Environment;
+import io.micronaut.runtime.Micronaut;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A start that, when it must refuse, says what to set in one line instead of in a hundred. */
+public final class StartUp extends Micronaut {
+    private static final Logger LOG = LoggerFactory.getLogger(StartUp.class);
+    private static final String OURS = "accord.";
+
+    private final String service;
+
+    private StartUp(String service) {
+        this.service = service;
+    }
+
+    /** Starts a service whose main class this is; returns when it answers. */
+    public static void of(String service, Class<?> mainClass, String... args) {
+        new StartUp(service)
+                .args(args)
+                .mainClass(mainClass)
+                .banner(false)
+                .eagerInitSingletons(true)
+                .start();
+    }
+
+    @Override
+    protected void handleStartupException(Environment environment, Throwable exception) {
+        LOG.error("{} does not start: {}", service, sentence(exception));
+        LOG.debug("where that happened", exception);
+        System.exit(1);
+    }
+
+    /** Our own refusals are written to be read; of all others the first cause says the most. */
+    static String sentence(Throwable exception) {
+        var cause = exception;
+        while (cause.getCause() != null && !isOurs(cause)) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
+    private static boolean isOurs(Throwable exception) {
+        return exception.getClass().getName().startsWith(OURS);
+    }
+}

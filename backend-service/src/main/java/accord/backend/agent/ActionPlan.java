@@ -2,7 +2,6 @@ package accord.backend.agent;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -18,18 +17,18 @@ record ActionPlan(List<Action> actions) implements Figures {
     /** @param monthly what is saved in thirty days; zero when the records tell no time */
     record Action(Saving saving, Usd monthly) {
         Map<String, Object> plain(int order) {
-            var plain = new LinkedHashMap<String, Object>();
-            plain.put("order", order);
-            plain.put("action", saving.what());
-            plain.put("step", saving.kind().step());
-            plain.put("effort", saving.kind().effort());
-            plain.put("risk", saving.kind().risk());
-            plain.put("success_measure", saving.kind().measure());
+            var plain = new Plain();
+            plain.with("order", order);
+            plain.with("action", saving.what());
+            plain.with("step", saving.kind().step());
+            plain.with("effort", saving.kind().effort());
+            plain.with("risk", saving.kind().risk());
+            plain.with("success_measure", saving.kind().measure());
             if (monthly.isPositive()) {
-                plain.put("monthly_saving_usd", monthly.number());
-                plain.put("annual_saving_usd", monthly.times(MONTHS_PER_YEAR).number());
+                plain.with("monthly_saving_usd", monthly.number());
+                plain.with("annual_saving_usd", monthly.times(MONTHS_PER_YEAR).number());
             }
-            return plain;
+            return plain.map();
         }
 
         @Override

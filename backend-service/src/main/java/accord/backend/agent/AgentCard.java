@@ -4,18 +4,16 @@ import java.util.List;
 import java.util.Map;
 
 /** What an agent is called, answers, and uses. */
-public record AgentCard(String name, String description, List<ToolCard> tools) {
-    public AgentCard {
+record AgentCard(String name, String description, List<ToolCard> tools) {
+    AgentCard {
         tools = List.copyOf(tools);
     }
 
     Map<String, Object> plain() {
-        return Map.of(
-                "name",
-                name,
-                "description",
-                description,
-                "tools",
-                tools.stream().map(ToolCard::name).toList());
+        return new Plain()
+                .with("name", name)
+                .with("description", description)
+                .with("tools", tools.stream().map(ToolCard::name).toList())
+                .map();
     }
 }

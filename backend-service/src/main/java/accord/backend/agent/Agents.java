@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Every agent that there is, in the order in which they work. */
-public final class Agents {
+final class Agents {
     final AgentCard triage;
     final AgentCard data;
     final AgentCard optimization;
@@ -35,7 +35,7 @@ public final class Agents {
     }
 
     /** All of them. */
-    public List<AgentCard> all() {
+    List<AgentCard> all() {
         return List.of(supervisor, triage, data, optimization, actions, reporting);
     }
 

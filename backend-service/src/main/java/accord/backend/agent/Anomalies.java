@@ -2,7 +2,6 @@ package accord.backend.agent;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -23,8 +22,14 @@ record Anomalies(List<Anomaly> first, int count) implements Figures {
 
     record Anomaly(int line, String model, String metric, double value, double zScore, List<String> rules) {
         Map<String, Object> plain() {
-            return Map.of(
-                    "line", line, "model", model, "metric", metric, "value", value, "z_score", zScore, "rules", rules);
+            return new Plain()
+                    .with("line", line)
+                    .with("model", model)
+                    .with("metric", metric)
+                    .with("value", value)
+                    .with("z_score", zScore)
+                    .with("rules", rules)
+                    .map();
         }
 
         @Override
@@ -82,10 +87,10 @@ record Anomalies(List<Anomaly> first, int count) implements Figures {
 
     @Override
     public Map<String, Object> plain() {
-        var plain = new LinkedHashMap<String, Object>();
-        plain.put("anomaly_count", count);
-        plain.put("anomalies", first.stream().map(Anomaly::plain).toList());
-        return plain;
+        var plain = new Plain();
+        plain.with("anomaly_count", count);
+        plain.with("anomalies", first.stream().map(Anomaly::plain).toList());
+        return plain.map();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package accord.backend.agent;
 
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -39,13 +38,13 @@ record Comparison(int requests, Usd actual, List<Alternative> alternatives) impl
 
     @Override
     public Map<String, Object> plain() {
-        var costs = new LinkedHashMap<String, Object>();
-        alternatives.forEach(one -> costs.put(one.model(), one.cost().number()));
-        var plain = new LinkedHashMap<String, Object>();
-        plain.put("compared_requests", requests);
-        plain.put("compared_cost_usd", actual.number());
-        plain.put("same_tokens_cost_usd", costs);
-        return plain;
+        var costs = new Plain();
+        alternatives.forEach(one -> costs.with(one.model(), one.cost().number()));
+        var plain = new Plain();
+        plain.with("compared_requests", requests);
+        plain.with("compared_cost_usd", actual.number());
+        plain.with("same_tokens_cost_usd", costs.map());
+        return plain.map();
     }
 
     @Override

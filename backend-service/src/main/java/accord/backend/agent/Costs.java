@@ -52,19 +52,19 @@ record Costs(Usd total, int requests, List<ModelCost> byModel, Map<String, Usd> 
 
     @Override
     public Map<String, Object> plain() {
-        var plain = new LinkedHashMap<String, Object>();
-        plain.put("total_cost_usd", total.number());
-        plain.put("requests", requests);
-        plain.put("cost_by_model", numbers(named(costsByModel())));
-        plain.put("cost_by_day", numbers(named(byDay)));
-        plain.put("failed_requests", failures);
-        plain.put("failed_cost_usd", failureCost.number());
+        var plain = new Plain();
+        plain.with("total_cost_usd", total.number());
+        plain.with("requests", requests);
+        plain.with("cost_by_model", numbers(named(costsByModel())));
+        plain.with("cost_by_day", numbers(named(byDay)));
+        plain.with("failed_requests", failures);
+        plain.with("failed_cost_usd", failureCost.number());
         byModel.stream().findFirst().ifPresent(dearest -> {
-            plain.put("dearest_model", dearest.model());
-            plain.put("dearest_model_cost_usd", dearest.cost().number());
-            plain.put("dearest_model_share_percent", dearest.cost().percentOf(total));
+            plain.with("dearest_model", dearest.model());
+            plain.with("dearest_model_cost_usd", dearest.cost().number());
+            plain.with("dearest_model_share_percent", dearest.cost().percentOf(total));
         });
-        return plain;
+        return plain.map();
     }
 
     @Override
@@ -115,8 +115,8 @@ record Costs(Usd total, int requests, List<ModelCost> byModel, Map<String, Usd> 
     }
 
     private static Map<String, Object> numbers(Map<String, Usd> costs) {
-        var numbers = new LinkedHashMap<String, Object>();
-        costs.forEach((name, cost) -> numbers.put(name, cost.number()));
-        return numbers;
+        var numbers = new Plain();
+        costs.forEach((name, cost) -> numbers.with(name, cost.number()));
+        return numbers.map();
     }
 }

@@ -13,6 +13,7 @@ final class CsvLayout {
 
     private static final String DELIMITERS = ",;\t";
     private static final int MOST_CELLS = 200;
+    private static final int FEWEST_CELLS = 3;
 
     /** The order that is documented for tables without a header. */
     private static final List<Column> DOCUMENTED_ORDER = List.of(
@@ -51,7 +52,7 @@ final class CsvLayout {
                 : Optional.empty();
     }
 
-    /** The documented order, when the line can be a record of it, with or without the time. */
+    /** The documented order, when the line can be a record of it: a time and a model, or a model and two numbers. */
     static Optional<CsvLayout> guessedFrom(String line) {
         char delimiter = delimiterOf(line);
         if (delimiter == 0) {
@@ -59,7 +60,7 @@ final class CsvLayout {
         }
         var cells = cells(line, delimiter);
         for (var order : List.of(DOCUMENTED_ORDER, DOCUMENTED_ORDER.subList(1, DOCUMENTED_ORDER.size()))) {
-            if (cells.size() >= 3 && cells.size() <= order.size() && fits(cells, order)) {
+            if (cells.size() >= FEWEST_CELLS && cells.size() <= order.size() && fits(cells, order)) {
                 var positions = new EnumMap<Column, Integer>(Column.class);
                 for (int at = 0; at < cells.size(); at++) {
                     positions.put(order.get(at), at);
@@ -72,11 +73,12 @@ final class CsvLayout {
 
     private static boolean fits(List<String> cells, List<Column> order) {
         int model = order.indexOf(Column.MODEL);
-        boolean timed = model == 0 || !TimeSpelling.hourOf(cells.getFirst()).isEmpty();
-        return timed
-                && startsWithLetter(cells.get(model))
-                && startsWithDigit(cells.get(model + 1))
-                && (model + 2 >= cells.size() || startsWithDigit(cells.get(model + 2)));
+        if (!startsWithLetter(cells.get(model))) {
+            return false;
+        }
+        return model == 0
+                ? startsWithDigit(cells.get(1)) && startsWithDigit(cells.get(2))
+                : !TimeSpelling.hourOf(cells.getFirst()).isEmpty();
     }
 
     /** Whether a line after a gap continues the table. */

@@ -2,7 +2,6 @@ package accord.backend.agent;
 
 import accord.backend.run.Answer;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,9 +39,10 @@ final class Guidance {
         if (usage.malformedLines() == 0) {
             return new Answer(agent.name(), words.text(), words.result());
         }
-        var result = new LinkedHashMap<>(words.result());
-        result.putAll(usage.plain());
-        return new Answer(agent.name(), usage.told() + "\n\n" + words.text(), result);
+        return new Answer(
+                agent.name(),
+                usage.told() + "\n\n" + words.text(),
+                new Plain().withAll(words.result()).withAll(usage.plain()).map());
     }
 
     private static String text(Category category) {
@@ -51,16 +51,14 @@ final class Guidance {
     }
 
     private static Map<String, Object> result(Category category) {
-        return Map.of(
-                "engine",
-                RulesSupervisor.ENGINE,
-                "data_sufficiency",
-                Sufficiency.INSUFFICIENT.label(),
-                "category",
-                category.label(),
-                "records",
-                0,
-                "needs",
-                List.of("time", "model", "input_tokens", "output_tokens", "latency_ms", "cost", "status"));
+        return new Plain()
+                .with("engine", RulesSupervisor.ENGINE)
+                .with("data_sufficiency", Sufficiency.INSUFFICIENT.label())
+                .with("category", category.label())
+                .with("records", 0)
+                .with(
+                        "needs",
+                        List.of("time", "model", "input_tokens", "output_tokens", "latency_ms", "cost", "status"))
+                .map();
     }
 }

@@ -43,10 +43,12 @@ final class JsonRows {
     }
 
     /**
-     * Reads the JSON values that follow each other from {@code offset}, and stops before what is not JSON.
+     * Reads the JSON values that follow each other from {@code offset}, and stops before what is not JSON. A value that is broken
+     * costs the line it starts on: what follows may well be the next good record, and the limit on nesting bounds how often a line
+     * is read again.
      *
      * @param line the line that {@code offset} is on
-     * @return the first line that is still to be read: always after {@code line}, so that no text is read more than a few times
+     * @return the first line that is still to be read: always after {@code line}
      */
     int read(char[] text, int offset, int line) {
         int next = line + 1;
@@ -61,17 +63,15 @@ final class JsonRows {
                 }
                 return next;
             } catch (JsonProcessingException failure) {
-                return inside ? afterFailure(failure, lineOf(parser, line)) : next;
+                if (!inside) {
+                    return next;
+                }
+                rows.malformed(startOfValue, reasonOf(failure));
+                return startOfValue + 1;
             }
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-    }
-
-    /** A value that ends too early is found out on a later line, which may well be the next good record: it is read again. */
-    private int afterFailure(JsonProcessingException failure, int line) {
-        rows.malformed(startOfValue, reasonOf(failure));
-        return line > startOfValue && !(failure instanceof JsonEOFException) ? line : line + 1;
     }
 
     private void value(JsonParser parser, JsonToken token, boolean rooted, int base) throws IOException {

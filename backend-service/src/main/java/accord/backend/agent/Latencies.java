@@ -1,6 +1,5 @@
 package accord.backend.agent;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,17 +8,23 @@ import java.util.stream.Collectors;
 /**
  * How long the requests took, in milliseconds, failed ones included.
  *
- * @param peaks the hours whose mean is more than one and a half times the mean of all, the slowest first
+ * @param peaks the hours of at least three requests whose mean is more than one and a half times the mean of all, the slowest
+ *     first
  */
 record Latencies(int requests, double p50, double p95, double p99, double mean, double max, List<Peak> peaks)
         implements Figures {
     private static final double SLOW_MS = 1000;
     private static final double PEAK = 1.5;
     private static final int MOST_PEAKS = 5;
+    private static final int FEWEST_REQUESTS = 3;
 
     record Peak(String hour, double mean, int requests) {
         Map<String, Object> plain() {
-            return Map.of("hour", hour, "mean_ms", mean, "requests", requests);
+            return new Plain()
+                    .with("hour", hour)
+                    .with("mean_ms", mean)
+                    .with("requests", requests)
+                    .map();
         }
     }
 
@@ -46,7 +51,7 @@ record Latencies(int requests, double p50, double p95, double p99, double mean, 
                 .entrySet()
                 .stream()
                 .map(hour -> peak(hour.getKey(), distribution(hour.getValue())))
-                .filter(hour -> hour.mean() > PEAK * mean)
+                .filter(hour -> hour.requests() >= FEWEST_REQUESTS && hour.mean() > PEAK * mean)
                 .sorted((one, other) -> Double.compare(other.mean(), one.mean()))
                 .limit(MOST_PEAKS)
                 .toList();
@@ -71,17 +76,17 @@ record Latencies(int requests, double p50, double p95, double p99, double mean, 
         if (requests == 0) {
             return Map.of("latency", Map.of("requests", 0));
         }
-        var latency = new LinkedHashMap<String, Object>();
-        latency.put("requests", requests);
-        latency.put("p50_ms", p50);
-        latency.put("p95_ms", p95);
-        latency.put("p99_ms", p99);
-        latency.put("mean_ms", mean);
-        latency.put("max_ms", max);
-        latency.put("p99_above_1s", isSlow());
-        latency.put("percentiles", "nearest rank");
-        latency.put("peaks", peaks.stream().map(Peak::plain).toList());
-        return Map.of("latency", latency);
+        var latency = new Plain();
+        latency.with("requests", requests);
+        latency.with("p50_ms", p50);
+        latency.with("p95_ms", p95);
+        latency.with("p99_ms", p99);
+        latency.with("mean_ms", mean);
+        latency.with("max_ms", max);
+        latency.with("p99_above_1s", isSlow());
+        latency.with("percentiles", "nearest rank");
+        latency.with("peaks", peaks.stream().map(Peak::plain).toList());
+        return Map.of("latency", latency.map());
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.Map;
 /** A line that was meant as a record and could not be read. */
 record Malformed(int line, String reason) {
     Map<String, Object> plain() {
-        return Map.of("line", line, "reason", reason);
+        return new Plain().with("line", line).with("reason", reason).map();
     }
 
     @Override

@@ -64,12 +64,12 @@ record PricedUsage(Usage usage, List<PricedRecord> records, Set<String> unpriced
 
     @Override
     public Map<String, Object> plain() {
-        var plain = new LinkedHashMap<String, Object>();
-        plain.put("priced_records", records.size());
-        plain.put("unpriced_records", usage.records().size() - records.size());
-        plain.put("unpriced_models", unpricedModels());
-        plain.put("price_table", table.edition());
-        return plain;
+        var plain = new Plain();
+        plain.with("priced_records", records.size());
+        plain.with("unpriced_records", usage.records().size() - records.size());
+        plain.with("unpriced_models", unpricedModels());
+        plain.with("price_table", table.edition());
+        return plain.map();
     }
 
     @Override

@@ -34,7 +34,7 @@ final class PromptTrimming implements SavingRule {
         }
         return Optional.of(new Saving(
                 Kind.PROMPT_TRIMMING,
-                price.model(),
+                records.getFirst().model(),
                 saved,
                 saved.percentOf(total),
                 "trim the long prompts of " + records.getFirst().model(),

@@ -77,7 +77,7 @@ final class RecordReader {
 
     private BigDecimal number(Column column, BigDecimal most) {
         String cell = cell(column);
-        if (isUntold(cell)) {
+        if (isUntold(cell) || !problem.isEmpty()) {
             return UNTOLD;
         }
         try {
@@ -125,13 +125,28 @@ final class RecordReader {
 
     private static boolean failed(String status) {
         return switch (status.toLowerCase(Locale.ROOT)) {
-            case "", "ok", "success", "succeeded", "successful", "completed", "complete", "done", "stop", "true", "1" ->
-                false;
+            case "",
+                    "ok",
+                    "success",
+                    "succeeded",
+                    "successful",
+                    "completed",
+                    "complete",
+                    "done",
+                    "stop",
+                    "true",
+                    "yes",
+                    "1" -> false;
             default -> !isSuccessCode(status);
         };
     }
 
+    /** {@code 200}, {@code 204 No Content}. */
     private static boolean isSuccessCode(String status) {
-        return status.length() == 3 && status.charAt(0) == '2';
+        return status.length() >= 3
+                && status.charAt(0) == '2'
+                && Character.isDigit(status.charAt(1))
+                && Character.isDigit(status.charAt(2))
+                && (status.length() == 3 || status.charAt(3) == ' ');
     }
 }

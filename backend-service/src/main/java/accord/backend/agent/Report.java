@@ -3,7 +3,6 @@ package accord.backend.agent;
 import accord.backend.run.Answer;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -12,14 +11,12 @@ final class Report {
     private Report() {}
 
     static Answer of(AgentCard agent, Sufficiency sufficiency, List<Figures> figures, List<String> failures) {
-        var result = new LinkedHashMap<String, Object>();
-        result.put("engine", RulesSupervisor.ENGINE);
-        result.put("data_sufficiency", sufficiency.label());
-        figures.forEach(found -> result.putAll(found.plain()));
+        var result = new Plain().with("engine", RulesSupervisor.ENGINE).with("data_sufficiency", sufficiency.label());
+        figures.forEach(found -> result.withAll(found.plain()));
         if (!failures.isEmpty()) {
-            result.put("failed_tools", failures);
+            result.with("failed_tools", failures);
         }
-        return new Answer(agent.name(), text(figures, failures), result);
+        return new Answer(agent.name(), text(figures, failures), result.map());
     }
 
     private static String text(List<Figures> figures, List<String> failures) {

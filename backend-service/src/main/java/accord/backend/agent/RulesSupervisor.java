@@ -30,99 +30,101 @@ public final class RulesSupervisor implements Supervisor {
 
     @Override
     public Answer answer(Assignment assignment, Narration narration) throws InterruptedException {
-        var desk = new Desk(narration);
+        var bench = new Workbench(narration);
         var asked = agents.find(assignment.agent());
-        return asked.isPresent()
-                ? answer(asked.get(), assignment.request(), desk)
-                : namingTheAgents(assignment.agent(), desk);
+        return asked.isPresent() ? answer(asked.get(), assignment, bench) : namingTheAgents(assignment.agent(), bench);
     }
 
-    private Answer answer(AgentCard asked, String request, Desk desk) throws InterruptedException {
-        desk.think(agents.triage, "Looking for usage records in the request.", 0.1);
-        var parsed = desk.use(agents.triage, tools.parseUsage, Map.of("text", request), request);
+    private Answer answer(AgentCard asked, Assignment assignment, Workbench bench) throws InterruptedException {
+        bench.think(agents.triage, "Looking for usage records in the request.", 0.1);
+        var parsed = bench.use(agents.triage, tools.parseUsage, Map.of("text", assignment.request()), assignment);
         if (parsed.isEmpty()) {
-            return report(asked, Sufficiency.INSUFFICIENT, desk);
+            return report(asked, Sufficiency.INSUFFICIENT, bench);
         }
         var usage = parsed.get();
+        var sufficiency = Sufficiency.of(usage, prices);
         if (InjectionScreen.recognises(usage.prose())) {
-            return refusal(asked);
+            return refusal(asked, sufficiency);
         }
         var triage = Triage.of(usage.prose());
-        return switch (Sufficiency.of(usage, prices)) {
+        return switch (sufficiency) {
             case INSUFFICIENT -> guidance.answer(asked, triage.category(), usage);
-            case PARTIAL -> withRecords(asked, triage, usage, Sufficiency.PARTIAL, desk);
-            case SUFFICIENT -> withRecords(asked, triage, usage, Sufficiency.SUFFICIENT, desk);
+            case PARTIAL, SUFFICIENT -> withRecords(asked, triage, usage, sufficiency, bench);
         };
     }
 
-    private Answer withRecords(AgentCard asked, Triage triage, Usage usage, Sufficiency sufficiency, Desk desk)
+    private Answer withRecords(AgentCard asked, Triage triage, Usage usage, Sufficiency sufficiency, Workbench bench)
             throws InterruptedException {
-        desk.keep(triage);
+        bench.keep(triage);
         if (!asked.equals(agents.triage)) {
-            desk.think(agents.data, "Looking up what " + usage.records().size() + " requests cost.", 0.25);
+            bench.think(agents.data, "Looking up what " + usage.records().size() + " requests cost.", 0.25);
             var models = usage.records().stream()
                     .map(UsageRecord::model)
                     .distinct()
                     .limit(MOST_SHOWN)
                     .toList();
-            var priced = desk.use(agents.data, tools.priceLookup, Map.of("models", models), usage);
+            var priced = bench.use(agents.data, tools.priceLookup, Map.of("models", models), usage);
             if (priced.isPresent()) {
-                work(asked, priced.get(), sufficiency, desk);
+                work(asked, priced.get(), sufficiency, bench);
             }
         }
-        return report(asked, sufficiency, desk);
+        return report(asked, sufficiency, bench);
     }
 
-    private void work(AgentCard asked, PricedUsage usage, Sufficiency sufficiency, Desk desk)
+    private void work(AgentCard asked, PricedUsage usage, Sufficiency sufficiency, Workbench bench)
             throws InterruptedException {
         boolean everyone = asked.equals(agents.supervisor) || asked.equals(agents.reporting);
-        desk.keep(Gaps.in(usage));
+        bench.keep(Gaps.in(usage));
         if (everyone || asked.equals(agents.data)) {
-            examine(usage, desk);
+            examine(usage, bench);
         }
         if (sufficiency == Sufficiency.SUFFICIENT && !asked.equals(agents.data)) {
-            var savings = optimize(usage, desk);
+            var savings = optimize(usage, bench);
             if (savings.isPresent() && !asked.equals(agents.optimization)) {
-                desk.think(agents.actions, "Putting the savings in order.", 0.8);
-                desk.keep(ActionPlan.of(savings.get()));
+                bench.think(agents.actions, "Putting the savings in order.", 0.8);
+                bench.keep(ActionPlan.of(savings.get()));
             }
         }
         if (everyone) {
-            desk.think(agents.reporting, "Writing the report.", 0.95);
+            bench.think(agents.reporting, "Writing the report.", 0.95);
         }
     }
 
-    private void examine(PricedUsage usage, Desk desk) throws InterruptedException {
-        desk.think(agents.data, "Computing costs, latencies and anomalies.", 0.4);
-        desk.use(agents.data, tools.costAnalyzer, counted(usage.records()), usage);
-        desk.use(agents.data, tools.latencyAnalyzer, counted(usage.usage().records()), usage.usage());
-        desk.use(agents.data, tools.anomalyDetector, counted(usage.records()), usage);
+    private void examine(PricedUsage usage, Workbench bench) throws InterruptedException {
+        bench.think(agents.data, "Computing costs, latencies and anomalies.", 0.4);
+        bench.use(agents.data, tools.costAnalyzer, counted(usage.records()), usage);
+        bench.use(agents.data, tools.latencyAnalyzer, counted(usage.usage().records()), usage.usage());
+        bench.use(agents.data, tools.anomalyDetector, counted(usage.records()), usage);
     }
 
-    private Optional<Savings> optimize(PricedUsage usage, Desk desk) throws InterruptedException {
-        desk.think(agents.optimization, "Simulating lighter models, shorter prompts and a cache.", 0.6);
-        desk.use(agents.optimization, tools.compareModels, counted(usage.records()), usage);
-        return desk.use(agents.optimization, tools.simulateSavings, counted(usage.records()), usage);
+    private Optional<Savings> optimize(PricedUsage usage, Workbench bench) throws InterruptedException {
+        bench.think(agents.optimization, "Simulating lighter models, shorter prompts and a cache.", 0.6);
+        bench.use(agents.optimization, tools.compareModels, counted(usage.records()), usage);
+        return bench.use(agents.optimization, tools.simulateSavings, counted(usage.records()), usage);
     }
 
     private static Map<String, Object> counted(List<?> records) {
         return Map.of("records", records.size());
     }
 
-    private static Answer report(AgentCard asked, Sufficiency sufficiency, Desk desk) {
-        return Report.of(asked, sufficiency, desk.figures(), desk.failures());
+    private static Answer report(AgentCard asked, Sufficiency sufficiency, Workbench bench) {
+        return Report.of(asked, sufficiency, bench.figures(), bench.failures());
     }
 
-    private static Answer refusal(AgentCard asked) {
+    private static Answer refusal(AgentCard asked, Sufficiency sufficiency) {
         return new Answer(
                 asked.name(),
                 "I cannot change my instructions or show them, and I would rather help with what I am for: finding savings in"
                         + " your AI usage. Send usage records, and ask about cost, latency or models.",
-                Map.of("engine", ENGINE, "refused", "prompt_injection"));
+                new Plain()
+                        .with("engine", ENGINE)
+                        .with("data_sufficiency", sufficiency.label())
+                        .with("refused", "prompt_injection")
+                        .map());
     }
 
-    private Answer namingTheAgents(String wanted, Desk desk) throws InterruptedException {
-        desk.think(agents.supervisor, "Looking for the agent that was asked for.", 0.5);
+    private Answer namingTheAgents(String wanted, Workbench bench) throws InterruptedException {
+        bench.think(agents.supervisor, "Looking for the agent that was asked for.", 0.5);
         var known = agents.all();
         return new Answer(
                 agents.supervisor.name(),
@@ -131,9 +133,10 @@ public final class RulesSupervisor implements Supervisor {
                                 .map(agent -> "\n- " + agent.name() + ": " + agent.description())
                                 .collect(Collectors.joining())
                         + "\nName none to let all of them work.",
-                Map.of(
-                        "engine", ENGINE,
-                        "unknown_agent", Excerpt.of(wanted),
-                        "agents", known.stream().map(AgentCard::plain).toList()));
+                new Plain()
+                        .with("engine", ENGINE)
+                        .with("unknown_agent", Excerpt.of(wanted))
+                        .with("agents", known.stream().map(AgentCard::plain).toList())
+                        .map());
     }
 }

@@ -1,6 +1,5 @@
 package accord.backend.agent;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -92,16 +91,16 @@ record Saving(Kind kind, String model, Usd amount, double percent, String what, 
     }
 
     Map<String, Object> plain() {
-        var plain = new LinkedHashMap<String, Object>();
-        plain.put("kind", kind.label());
-        plain.put("model", model);
-        plain.put("saving_usd", amount.number());
-        plain.put("saving_percent", percent);
-        plain.put("what", what);
-        plain.put("how", how);
-        plain.put("performance_effect", kind.effect());
-        plain.put("confidence", confidence.label());
-        return plain;
+        var plain = new Plain();
+        plain.with("kind", kind.label());
+        plain.with("model", model);
+        plain.with("saving_usd", amount.number());
+        plain.with("saving_percent", percent);
+        plain.with("what", what);
+        plain.with("how", how);
+        plain.with("performance_effect", kind.effect());
+        plain.with("confidence", confidence.label());
+        return plain.map();
     }
 
     @Override

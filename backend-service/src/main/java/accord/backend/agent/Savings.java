@@ -1,7 +1,6 @@
 package accord.backend.agent;
 
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -32,11 +31,11 @@ record Savings(List<Saving> largestFirst, int days) implements Figures {
 
     @Override
     public Map<String, Object> plain() {
-        var plain = new LinkedHashMap<String, Object>();
-        largestFirst.stream().findFirst().ifPresent(largest -> plain.put("saving", largest.plain()));
-        plain.put("recommendations", largestFirst.stream().map(Saving::plain).toList());
-        plain.put("days_observed", days);
-        return plain;
+        var plain = new Plain();
+        largestFirst.stream().findFirst().ifPresent(largest -> plain.with("saving", largest.plain()));
+        plain.with("recommendations", largestFirst.stream().map(Saving::plain).toList());
+        plain.with("days_observed", days);
+        return plain.map();
     }
 
     @Override

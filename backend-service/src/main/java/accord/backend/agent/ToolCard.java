@@ -12,9 +12,8 @@ import java.util.Set;
  * @param limit how long it may take
  * @param redacted the names of the parameters whose values are never shown
  */
-public record ToolCard(
-        String name, String description, Map<String, Object> parameters, Duration limit, Set<String> redacted) {
-    public ToolCard {
+record ToolCard(String name, String description, Map<String, Object> parameters, Duration limit, Set<String> redacted) {
+    ToolCard {
         parameters = Map.copyOf(parameters);
         redacted = Set.copyOf(redacted);
     }

@@ -1,5 +1,6 @@
 package accord.backend.agent;
 
+import accord.backend.run.Assignment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -9,14 +10,14 @@ import java.util.Set;
 final class Tools {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
-    final Tool<String, Usage> parseUsage = new Tool<>(
+    final Tool<Assignment, Usage> parseUsage = new Tool<>(
             new ToolCard(
                     "parse_usage",
-                    "Finds usage records in a text: CSV, JSON lines or a JSON array, between any other words.",
-                    object("text", Map.of("type", "string", "description", "the text that holds the records")),
+                    "Finds usage records in a message, or else in earlier ones of its thread: CSV, JSON lines or a JSON array.",
+                    object("text", Map.of("type", "string", "description", "the message")),
                     LIMIT,
                     Set.of("text")),
-            UsageParser::parse);
+            RecordSearch::in);
 
     final Tool<Usage, PricedUsage> priceLookup;
 

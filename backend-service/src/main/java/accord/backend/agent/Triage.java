@@ -1,7 +1,6 @@
 package accord.backend.agent;
 
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -80,11 +79,11 @@ record Triage(Category category, double confidence, boolean urgent) implements F
 
     @Override
     public Map<String, Object> plain() {
-        var triage = new LinkedHashMap<String, Object>();
-        triage.put("category", category.label());
-        triage.put("confidence", confidence);
-        triage.put("priority", priority());
-        return Map.of("triage", triage);
+        var triage = new Plain();
+        triage.with("category", category.label());
+        triage.with("confidence", confidence);
+        triage.with("priority", priority());
+        return Map.of("triage", triage.map());
     }
 
     @Override

@@ -1,6 +1,5 @@
 package accord.backend.agent;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -11,8 +10,9 @@ import java.util.stream.Collectors;
  * @param malformed the first of the lines that could not be read
  * @param malformedLines how many there were
  * @param prose what the message says beside its records
+ * @param recalled whether the records are those of an earlier message
  */
-record Usage(List<UsageRecord> records, List<Malformed> malformed, int malformedLines, String prose)
+record Usage(List<UsageRecord> records, List<Malformed> malformed, int malformedLines, String prose, boolean recalled)
         implements Figures {
     private static final int MOST_TOLD = 5;
 
@@ -21,28 +21,40 @@ record Usage(List<UsageRecord> records, List<Malformed> malformed, int malformed
         malformed = List.copyOf(malformed);
     }
 
+    /** Whether the message was meant to hold records, well or badly. */
+    boolean hasRecords() {
+        return !records.isEmpty() || malformedLines > 0;
+    }
+
+    /** The records of this earlier message, beside what is said now. */
+    Usage recalledFor(String now) {
+        return new Usage(records, malformed, malformedLines, now, true);
+    }
+
     @Override
     public Map<String, Object> plain() {
-        if (records.isEmpty() && malformedLines == 0) {
-            return Map.of("records", 0, "malformed_lines", 0);
-        }
-        var plain = new LinkedHashMap<String, Object>();
-        plain.put("records", records.size());
-        plain.put("malformed_lines", malformedLines);
+        var plain = new Plain();
+        plain.with("records", records.size());
+        plain.with("malformed_lines", malformedLines);
         if (malformedLines > 0) {
-            plain.put("malformed", malformed.stream().map(Malformed::plain).toList());
+            plain.with("malformed", malformed.stream().map(Malformed::plain).toList());
         }
-        return plain;
+        if (recalled) {
+            plain.with("recalled", true);
+        }
+        return plain.map();
     }
 
     @Override
     public String told() {
+        String source = recalled ? "These are the records of an earlier message." : "";
         if (malformedLines == 0) {
-            return "";
+            return source;
         }
         String some =
                 malformed.stream().limit(MOST_TOLD).map(Malformed::toString).collect(Collectors.joining("; "));
-        return (malformedLines == 1 ? "1 line was left out: " : malformedLines + " lines were left out: ")
+        return (recalled ? source + " " : "")
+                + (malformedLines == 1 ? "1 line was left out: " : malformedLines + " lines were left out: ")
                 + some
                 + (malformedLines > MOST_TOLD ? "; …" : ".");
     }

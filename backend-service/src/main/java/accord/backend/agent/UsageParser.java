@@ -40,7 +40,7 @@ final class UsageParser implements JsonRows.Rows {
     static Usage parse(String text) throws InterruptedException {
         var parser = new UsageParser(text);
         parser.walk();
-        return new Usage(parser.records, parser.malformed, parser.malformedLines, parser.prose.toString());
+        return new Usage(parser.records, parser.malformed, parser.malformedLines, parser.prose.toString(), false);
     }
 
     private void walk() throws InterruptedException {

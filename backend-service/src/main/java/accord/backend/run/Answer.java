@@ -1,5 +1,7 @@
 package accord.backend.run;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -7,10 +9,10 @@ import java.util.Map;
  *
  * @param agentName who answers
  * @param finalResponse the text for the person
- * @param result the same for a program: maps, lists, strings, numbers and booleans only
+ * @param result the same for a program: maps, lists, strings, numbers and booleans only; its order is kept
  */
 public record Answer(String agentName, String finalResponse, Map<String, Object> result) {
     public Answer {
-        result = Map.copyOf(result);
+        result = Collections.unmodifiableMap(new LinkedHashMap<>(result));
     }
 }

@@ -9,12 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
-/** A narration that keeps its promises (tools run within their limit, failures are outcomes) and remembers what it was told. */
+/** A narration that keeps its promise (a failure is an outcome) and remembers what it was told. */
 final class RecordedNarration implements Narration {
     /** Something that was narrated. */
     sealed interface Event {
@@ -26,6 +22,8 @@ final class RecordedNarration implements Narration {
     record ToolUse(String agent, String tool, Map<String, Object> parameters, ToolOutcome outcome) implements Event {}
 
     private final List<Event> events = new ArrayList<>();
+    private String broken = "";
+    private String cancelled = "";
 
     @Override
     public void thinking(String agentName, String reasoning, int step, double progress) {
@@ -39,26 +37,35 @@ final class RecordedNarration implements Narration {
             Map<String, Object> parameters,
             Duration limit,
             Callable<Map<String, Object>> work) {
-        var outcome = outcome(limit, work);
+        var outcome = outcome(toolName, work);
         events.add(new ToolUse(agentName, toolName, parameters, outcome));
         return outcome;
     }
 
-    private static ToolOutcome outcome(Duration limit, Callable<Map<String, Object>> work) {
-        var task = new FutureTask<>(work);
-        var worker = Thread.ofVirtual().start(task);
-        try {
-            return new Completed(task.get(limit.toNanos(), TimeUnit.NANOSECONDS));
-        } catch (ExecutionException failure) {
-            return new Failed(String.valueOf(failure.getCause()));
-        } catch (TimeoutException _) {
-            worker.interrupt();
-            return new Failed("took longer than " + limit);
-        } catch (InterruptedException _) {
-            worker.interrupt();
-            Thread.currentThread().interrupt();
-            return new Failed("was cancelled");
+    /** On the calling thread, as in a real run; an interrupt is an outcome and stays an interrupt. */
+    private ToolOutcome outcome(String tool, Callable<Map<String, Object>> work) {
+        if (tool.equals(broken)) {
+            return new Failed("is broken");
         }
+        if (tool.equals(cancelled)) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            return new Completed(work.call());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return new Failed("was interrupted");
+        } catch (Exception failure) {
+            return new Failed(String.valueOf(failure));
+        }
+    }
+
+    void breakTool(String tool) {
+        broken = tool;
+    }
+
+    void cancelDuring(String tool) {
+        cancelled = tool;
     }
 
     @Override

@@ -11,13 +11,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Where the agents of one run work: all they do is narrated, all they find is kept, and a cancelled run stops at the next step. */
-final class Desk {
+final class Workbench {
     private final Narration narration;
     private final List<Figures> figures = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
     private int step;
 
-    Desk(Narration narration) {
+    Workbench(Narration narration) {
         this.narration = narration;
     }
 

@@ -84,7 +84,7 @@ public final class AgentClient implements AutoCloseable {
         try {
             unanswered.put(id, command);
             if (socket != null) {
-                send(socket, command);
+                give(socket, command);
             }
         } finally {
             state.unlock();
@@ -213,6 +213,13 @@ public final class AgentClient implements AutoCloseable {
         leaving.await(delay.toNanos(), NANOSECONDS);
     }
 
+    private void give(AgentSocket to, Map<String, Object> command) {
+        if (command.get("thread_id") instanceof String thread) {
+            streams.join(thread);
+        }
+        send(to, command);
+    }
+
     private static void send(AgentSocket socket, Map<String, Object> command) {
         try {
             socket.send(command);
@@ -264,7 +271,7 @@ public final class AgentClient implements AutoCloseable {
                 case "connection_established" -> {
                     greeted = true;
                     told.add(frame);
-                    connected(opened);
+                    connected(opened, frame);
                 }
                 case "ping" ->
                     send(opened, Map.of("type", "pong", "n", frame.number("n").orElse(0)));
@@ -284,13 +291,14 @@ public final class AgentClient implements AutoCloseable {
             }
         }
 
-        private void connected(AgentSocket opened) {
+        private void connected(AgentSocket opened, Frame greeting) {
             state.lock();
             try {
                 connections++;
                 socket = opened;
+                streams.greeted(greeting);
                 streams.resumption().ifPresent(command -> send(opened, command));
-                unanswered.values().forEach(command -> send(opened, command));
+                unanswered.values().forEach(command -> give(opened, command));
             } finally {
                 state.unlock();
             }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What was seen of each thread. The server delivers at least once and in order; dropping what was seen makes the effect
@@ -29,6 +30,7 @@ final class Streams {
     }
 
     private final Map<String, Position> seen = new HashMap<>();
+    private final Map<String, Position> heads = new HashMap<>();
     private final Set<String> asked = new HashSet<>();
 
     Sight see(String thread, Position at) {
@@ -51,6 +53,19 @@ final class Streams {
         return new Sight.Fresh();
     }
 
+    /** The server has said where each thread of the user stands. */
+    void greeted(Frame greeting) {
+        each(
+                greeting,
+                stream -> stream.position()
+                        .ifPresent(head -> heads.put(stream.text("thread_id").orElse(""), head)));
+    }
+
+    /** Something is said in a thread: what comes of it is wanted, even if the connection is lost before its first event. */
+    void join(String thread) {
+        seen.putIfAbsent(thread, heads.getOrDefault(thread, new Position("", 0)));
+    }
+
     /** Begins to follow a thread behind this position. */
     void follow(String thread, Position since) {
         seen.put(thread, since);
@@ -67,15 +82,17 @@ final class Streams {
 
     /** The server has answered a resume; what it could not recover is behind us now, and the caller reads the snapshot. */
     void resumed(Frame answer) {
-        answer.at("streams")
-                .ifPresent(streams -> streams.values().forEach(node -> {
-                    var stream = new Frame(node, "");
-                    var thread = stream.text("thread_id").orElse("");
-                    asked.remove(thread);
-                    if (!stream.flag("recovered")) {
-                        stream.position().ifPresent(now -> seen.put(thread, now));
-                    }
-                }));
+        each(answer, stream -> {
+            var thread = stream.text("thread_id").orElse("");
+            asked.remove(thread);
+            if (!stream.flag("recovered")) {
+                stream.position().ifPresent(now -> seen.put(thread, now));
+            }
+        });
+    }
+
+    private static void each(Frame frame, Consumer<Frame> stream) {
+        frame.at("streams").ifPresent(streams -> streams.values().forEach(node -> stream.accept(new Frame(node, ""))));
     }
 
     /** The command that asks for everything behind what was seen; empty when nothing was. */

@@ -15,13 +15,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 
 /** One service in a JVM of its own, on 127.0.0.1, with the environment it was given and no other variable. */
 public final class ServiceProcess implements AutoCloseable {
     private static final Duration PROBE = Duration.ofSeconds(2);
-    private static final long PROBE_EVERY_MS = 25;
+    private static final Duration BETWEEN_PROBES = Duration.ofMillis(25);
     private static final long DRAIN_SECONDS = 15;
 
     private static final HttpClient HTTP =
@@ -83,33 +85,36 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Returns when {@code /health/ready} says 200; fails with the end of the log when it does not within the limit. */
     public ServiceProcess awaitReady(Duration limit) throws InterruptedException {
-        return awaitHealth("/health/ready", 200, limit);
+        await("/health/ready", answer -> answer.statusCode() == 200, limit);
+        return this;
     }
 
-    /** Returns when a health path gives this status; fails with the end of the log when it does not within the limit. */
-    public ServiceProcess awaitHealth(String path, int status, Duration limit) throws InterruptedException {
+    /** The first answer to a GET that is as wanted; fails with the log when none is within the limit. */
+    public HttpResponse<String> await(String path, Predicate<HttpResponse<String>> wanted, Duration limit)
+            throws InterruptedException {
         var deadline = System.nanoTime() + limit.toNanos();
-        var seen = probe(path);
-        while (seen != status) {
-            if (exitsWithin(PROBE_EVERY_MS)) {
+        while (true) {
+            var answer = probe(path);
+            if (answer.filter(wanted).isPresent()) {
+                return answer.get();
+            }
+            if (exitsWithin(BETWEEN_PROBES)) {
                 throw new IllegalStateException(
                         "%s ended with %d:%n%s".formatted(service.module(), process.exitValue(), log()));
             }
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException(
-                        "%s %s is %d after %s:%n%s".formatted(service.module(), path, seen, limit, log()));
+                throw new IllegalStateException("%s says %s to %s after %s:%n%s"
+                        .formatted(
+                                service.module(), answer.map(Object::toString).orElse("nothing"), path, limit, log()));
             }
-            seen = probe(path);
         }
-        return this;
     }
 
-    /** The status of a GET, or 0 when there is no answer. */
-    public int probe(String path) throws InterruptedException {
+    private Optional<HttpResponse<String>> probe(String path) throws InterruptedException {
         try {
-            return get(path).statusCode();
+            return Optional.of(get(path));
         } catch (IOException unreachable) {
-            return 0;
+            return Optional.empty();
         }
     }
 
@@ -155,9 +160,10 @@ public final class ServiceProcess implements AutoCloseable {
         kill();
     }
 
-    private boolean exitsWithin(long millis) throws InterruptedException {
+    /** Whether it ends within this time: also a way to let a moment pass that notices its end. */
+    public boolean exitsWithin(Duration time) throws InterruptedException {
         try {
-            process.onExit().get(millis, MILLISECONDS);
+            process.onExit().get(time.toMillis(), MILLISECONDS);
             return true;
         } catch (TimeoutException alive) {
             return false;

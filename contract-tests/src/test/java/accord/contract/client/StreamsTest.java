@@ -53,6 +53,24 @@ class StreamsTest {
     }
 
     @Test
+    void whatIsSaidInANewThreadIsFollowedFromItsFirstEvent() {
+        streams.join("t");
+
+        assertThat(see(2)).isEqualTo(new Streams.Sight.Gap(new Position("e", 0)));
+        assertThat(see(1)).isEqualTo(new Streams.Sight.Fresh());
+    }
+
+    @Test
+    void whatIsSaidInAnOldThreadIsFollowedFromWhereItStood() throws Exception {
+        streams.greeted(Frame.parse("""
+                {"type":"connection_established","streams":[{"thread_id":"t","epoch":"e","seq":57}]}"""));
+        streams.join("t");
+
+        assertThat(see(57)).isEqualTo(new Streams.Sight.Repeated());
+        assertThat(see(58)).isEqualTo(new Streams.Sight.Fresh());
+    }
+
+    @Test
     void threadsAreCountedApart() {
         see(1);
 

@@ -1,13 +1,12 @@
 package accord.auth;
 
 import accord.auth.adapter.http.PublicUrls;
-import accord.auth.adapter.http.Readiness;
 import accord.auth.adapter.storage.Database;
 import accord.kernel.environment.Environment;
+import accord.kernel.observe.HealthCheck;
 import accord.kernel.token.TokenContract;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
-import java.util.Map;
 
 /** Tells the HTTP adapter what it shows but cannot know. */
 @Factory
@@ -21,7 +20,17 @@ final class HttpFactory {
     }
 
     @Context
-    Readiness readiness(Database database) {
-        return new Readiness(Map.of("database", database::answers));
+    HealthCheck databaseCheck(Database database) {
+        return new HealthCheck() {
+            @Override
+            public String name() {
+                return "database";
+            }
+
+            @Override
+            public Condition ask() {
+                return HealthCheck.upOr(database.answers(), "the database does not answer");
+            }
+        };
     }
 }

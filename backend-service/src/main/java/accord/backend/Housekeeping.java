@@ -1,5 +1,6 @@
 package accord.backend;
 
+import accord.backend.adapter.auth.KeyAgreement;
 import accord.backend.adapter.memory.InMemoryEventLog;
 import accord.backend.conversation.Connections;
 import accord.backend.run.AnswerKeeper;
@@ -15,13 +16,21 @@ final class Housekeeping {
     private final Runs runs;
     private final AnswerKeeper answers;
     private final InMemoryEventLog log;
+    private final KeyAgreement agreement;
     private final InstantSource clock;
 
-    Housekeeping(Connections connections, Runs runs, AnswerKeeper answers, InMemoryEventLog log, InstantSource clock) {
+    Housekeeping(
+            Connections connections,
+            Runs runs,
+            AnswerKeeper answers,
+            InMemoryEventLog log,
+            KeyAgreement agreement,
+            InstantSource clock) {
         this.connections = connections;
         this.runs = runs;
         this.answers = answers;
         this.log = log;
+        this.agreement = agreement;
         this.clock = clock;
     }
 
@@ -40,5 +49,11 @@ final class Housekeeping {
     @Scheduled(fixedDelay = "1s")
     void sweep() {
         log.sweep();
+    }
+
+    /** Secrets drift apart long after a start, when only one of the services was deployed. */
+    @Scheduled(initialDelay = "2s", fixedDelay = "5s")
+    void compareKeys() {
+        agreement.compare();
     }
 }

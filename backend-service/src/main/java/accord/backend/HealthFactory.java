@@ -1,0 +1,62 @@
+package accord.backend;
+
+import accord.backend.adapter.auth.KeyAgreement;
+import accord.backend.run.Supervision;
+import accord.kernel.observe.HealthCheck;
+import accord.kernel.secret.KeyRing;
+import accord.kernel.secret.SecretReport;
+import accord.kernel.token.TokenContract;
+import com.zaxxer.hikari.HikariDataSource;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.json.JsonMapper;
+import java.sql.SQLException;
+import java.util.function.Supplier;
+
+/** What this service depends on, and how much: without storage or with the wrong key no traffic, without agents less. */
+@Factory
+final class HealthFactory {
+    private static final int STORAGE_WITHIN_SECONDS = 2;
+
+    @Context
+    KeyAgreement keyAgreement(
+            AuthConfiguration auth, KeyRing ring, SecretReport secrets, TokenContract contract, JsonMapper json) {
+        var agreement = new KeyAgreement(auth.reachedAt(contract.issuer()), ring, secrets, contract, json);
+        agreement.compare();
+        return agreement;
+    }
+
+    @Context
+    HealthCheck storage(HikariDataSource database) {
+        return check("storage", () -> {
+            try (var connection = database.getConnection()) {
+                return HealthCheck.upOr(connection.isValid(STORAGE_WITHIN_SECONDS), "the database does not answer");
+            } catch (SQLException _) {
+                return new HealthCheck.Condition.Down("the database cannot be reached");
+            }
+        });
+    }
+
+    @Context
+    HealthCheck supervisor(Supervision supervision) {
+        return check(
+                "supervisor",
+                () -> supervision.isOnDuty()
+                        ? new HealthCheck.Condition.Up()
+                        : new HealthCheck.Condition.Degraded("no supervisor is on duty: answers are fallbacks"));
+    }
+
+    private static HealthCheck check(String name, Supplier<HealthCheck.Condition> question) {
+        return new HealthCheck() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Condition ask() {
+                return question.get();
+            }
+        };
+    }
+}

@@ -1,0 +1,113 @@
+package accord.backend.adapter.auth;
+
+import accord.kernel.observe.Health;
+import accord.kernel.observe.HealthCheck;
+import accord.kernel.secret.KeyRing;
+import accord.kernel.secret.SecretReport;
+import accord.kernel.token.TokenContract;
+import io.micronaut.json.JsonMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether auth-service signs with a key that this service believes, under a contract that it accepts. A confirmed difference
+ * keeps a starting instance from traffic; one that has agreed once stays ready and only complains, because dropping live
+ * sockets mends nothing.
+ */
+public final class KeyAgreement implements HealthCheck {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyAgreement.class);
+    private static final Duration WITHIN = Duration.ofSeconds(2);
+
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(WITHIN).build();
+    private final AtomicReference<Condition> last =
+            new AtomicReference<>(new Condition.Degraded("auth-service was not asked yet"));
+    private final URI health;
+    private final KeyRing ring;
+    private final SecretReport secrets;
+    private final TokenContract contract;
+    private final JsonMapper json;
+    private volatile boolean agreedOnce;
+
+    /** @param authService the URL under which this service reaches auth-service */
+    public KeyAgreement(URI authService, KeyRing ring, SecretReport secrets, TokenContract contract, JsonMapper json) {
+        this.health = URI.create(authService + "/health");
+        this.ring = ring;
+        this.secrets = secrets;
+        this.contract = contract;
+        this.json = json;
+    }
+
+    @Override
+    public String name() {
+        return "auth-service";
+    }
+
+    /** The last comparison; asking again is {@link #compare}'s. */
+    @Override
+    public Condition ask() {
+        return last.get();
+    }
+
+    /** Asks auth-service and compares. Blocks a bounded time. */
+    public void compare() {
+        var condition = judge();
+        var before = last.getAndSet(condition);
+        if (!before.equals(condition)) {
+            switch (condition) {
+                case Condition.Up _ -> LOG.info("auth-service agrees on the signing key and the token contract");
+                case Condition.Degraded(var reason) -> LOG.warn("{}", reason);
+                case Condition.Down(var reason) -> LOG.error("{}", reason);
+            }
+        }
+    }
+
+    private Condition judge() {
+        try {
+            var request = HttpRequest.newBuilder(health).timeout(WITHIN).build();
+            var answer = client.send(request, BodyHandlers.ofByteArray());
+            if (answer.statusCode() != 200) {
+                return unknown("it answered " + answer.statusCode());
+            }
+            var auth = json.readValue(answer.body(), Health.class);
+            return auth == null ? unknown("it answered nothing") : compared(auth);
+        } catch (IOException e) {
+            return unknown(e.getClass().getSimpleName());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return unknown("interrupted");
+        }
+    }
+
+    private Condition compared(Health auth) {
+        if (!ring.verifyKeyIds().contains(auth.signingKid())) {
+            return different("KEY_MISMATCH: auth-service signs with " + auth.signingKid() + " (from "
+                    + auth.secretName() + "), backend-service verifies " + ring.verifyKeyIds() + " (from "
+                    + secrets.winner().orElse("nowhere")
+                    + "): give both the same version of the same secret, or add it as JWT_SECRET_NEXT here");
+        }
+        if (!contract.accepts().contains(auth.contractDigest())) {
+            return different("the token contracts differ: auth-service has " + auth.contractDigest()
+                    + ", backend-service accepts " + contract.accepts()
+                    + ": compare ACCORD_ISSUER of both, then their versions");
+        }
+        agreedOnce = true;
+        return new Condition.Up();
+    }
+
+    private Condition different(String sentence) {
+        return agreedOnce ? new Condition.Degraded(sentence) : new Condition.Down(sentence);
+    }
+
+    private Condition unknown(String why) {
+        return new Condition.Degraded("auth-service at " + health + " could not be asked (" + why
+                + "), so nobody knows whether the keys agree");
+    }
+}

@@ -4,25 +4,31 @@ import accord.backend.adapter.storage.Database;
 import accord.backend.adapter.storage.JdbcThreads;
 import accord.backend.adapter.storage.StorageConfiguration;
 import accord.kernel.door.ProcessEnvironment;
-import com.zaxxer.hikari.HikariDataSource;
+import accord.kernel.environment.Environment;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens the database at start, so that nobody who asks is the first to learn that there is none. */
 @Factory
 final class StorageFactory {
+    private static final Logger LOG = LoggerFactory.getLogger(StorageFactory.class);
     private static final String PASSWORD = "ACCORD_DATABASE_PASSWORD";
 
     @Context
     @Bean(preDestroy = "close")
-    HikariDataSource database(StorageConfiguration configuration) {
+    Database database(StorageConfiguration configuration, Environment environment) {
+        if (configuration.isEmbedded() && !environment.permitsLocalDefaults()) {
+            LOG.warn("what is said is kept in a file of this instance and ends with it: set ACCORD_DATABASE_URL");
+        }
         return Database.open(configuration, ProcessEnvironment.variables().getOrDefault(PASSWORD, ""));
     }
 
     @Context
     @Bean(preDestroy = "close")
-    JdbcThreads threads(HikariDataSource database) {
+    JdbcThreads threads(Database database) {
         return new JdbcThreads(database);
     }
 }

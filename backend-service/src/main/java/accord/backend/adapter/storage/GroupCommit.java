@@ -3,7 +3,6 @@ package accord.backend.adapter.storage;
 import accord.backend.thread.StorageUnavailableException;
 import accord.backend.thread.Threads.Heard;
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -120,23 +119,19 @@ final class GroupCommit implements AutoCloseable {
         } catch (SQLException | RuntimeException | Error e) {
             // Nobody waits for ever, whatever went wrong; and who came while it went wrong need not see it go wrong
             // again.
-            unsettled(all).forEach(utterance -> utterance.fail(e));
+            Utterance.unsettled(all).forEach(utterance -> utterance.fail(e));
             takeWaiting().forEach(utterance -> utterance.fail(e));
         }
     }
 
-    /** Tries twice: a connection that a restart has cut is replaced, and what was stored the first time is recognised. */
     private void writeBatch(List<Utterance> batch) throws SQLException {
         try {
             ledger.write(batch);
-        } catch (SQLTransientConnectionException e) {
-            throw e;
         } catch (SQLException e) {
-            if (blamesOne(e)) {
-                writeOneByOne(unsettled(batch));
-            } else {
-                ledger.write(unsettled(batch));
+            if (!blamesOne(e)) {
+                throw e;
             }
+            writeOneByOne(Utterance.unsettled(batch));
         }
     }
 
@@ -152,10 +147,6 @@ final class GroupCommit implements AutoCloseable {
                 utterance.fail(e);
             }
         }
-    }
-
-    private static List<Utterance> unsettled(List<Utterance> batch) {
-        return batch.stream().filter(utterance -> !utterance.isSettled()).toList();
     }
 
     private static boolean blamesOne(SQLException e) {

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 
 /** Threads in a relational database, H2 and PostgreSQL alike. Reads take a connection each; writes share transactions. */
 public final class JdbcThreads implements Threads, AutoCloseable {
@@ -41,11 +40,11 @@ public final class JdbcThreads implements Threads, AutoCloseable {
     private static final Cursor BEFORE_THE_LATEST = new Cursor(THREAD_LIST, Long.MAX_VALUE, Long.MAX_VALUE);
     private static final Cursor BEFORE_THE_OLDEST = new Cursor(MESSAGE_LIST, 0, 0);
 
-    private final DataSource database;
+    private final Database database;
     private final GroupCommit writer;
 
-    /** The schema must be there; the pool must answer within seconds, one way or the other. */
-    public JdbcThreads(DataSource database) {
+    /** The database is its owner's to close, after this. */
+    public JdbcThreads(Database database) {
         this.database = database;
         this.writer = new GroupCommit(new Ledger(database));
     }
@@ -99,17 +98,20 @@ public final class JdbcThreads implements Threads, AutoCloseable {
         return found.reversed().stream().map(Placed::item).toList();
     }
 
-    /** Ends when everything handed in is written; the pool is its owner's to close. */
+    /** Ends when everything handed in is written. */
     @Override
     public void close() {
         writer.close();
     }
 
     private <T> List<Placed<T>> query(String sql, Mapper<T> mapper, Parameters parameters) {
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            parameters.set(statement);
-            return all(statement, mapper);
+        try {
+            return database.call(connection -> {
+                try (var statement = connection.prepareStatement(sql)) {
+                    parameters.set(statement);
+                    return all(statement, mapper);
+                }
+            });
         } catch (SQLException e) {
             throw new StorageUnavailableException("what was said could not be read", e);
         }

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import javax.sql.DataSource;
 
 /** Writes utterances, many in one transaction, and settles each when it is committed. */
 final class Ledger {
@@ -40,23 +39,24 @@ final class Ledger {
                     key -> key.user().value())
             .thenComparing(key -> key.thread().value());
 
-    private final DataSource database;
+    private final Database database;
 
-    Ledger(DataSource database) {
+    Ledger(Database database) {
         this.database = database;
     }
 
-    /** Settles every utterance; after an exception, those that are not settled are not stored. */
+    /** Settles every utterance; after an exception, those that are not settled are not stored, as far as can be known. */
     void write(List<Utterance> batch) throws SQLException {
-        try (var connection = database.getConnection()) {
+        database.call(connection -> {
             connection.setAutoCommit(false);
             try {
-                storeAndSettle(connection, batch);
+                storeAndSettle(connection, Utterance.unsettled(batch));
             } catch (SQLException e) {
                 rollbackAfter(e, connection);
                 throw e;
             }
-        }
+            return batch;
+        });
     }
 
     /** Hopes that nothing was said before; otherwise takes back, stores what is new, and finds what is not. */

@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Where what was said is kept, and how long the database may take.
+ * Where what was said is kept, and how long the database may take. The password is not here: what is bound to configuration can
+ * be printed.
  *
  * @param url a {@code jdbc:postgresql:} URL without credentials, or "" for an H2 file under {@code data}
  * @param user the PostgreSQL user
@@ -46,7 +47,8 @@ public record StorageConfiguration(
         requireSensible("answer-within", answerWithin);
     }
 
-    boolean isEmbedded() {
+    /** Whether what is said is kept in a file of this machine. */
+    public boolean isEmbedded() {
         return url.isEmpty();
     }
 

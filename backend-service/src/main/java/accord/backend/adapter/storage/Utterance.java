@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -112,8 +113,9 @@ final class Utterance {
         outcome.completeExceptionally(cause);
     }
 
-    boolean isSettled() {
-        return outcome.isDone();
+    /** Those whose callers still wait. */
+    static List<Utterance> unsettled(List<Utterance> batch) {
+        return batch.stream().filter(utterance -> !utterance.outcome.isDone()).toList();
     }
 
     /** Waits within the writer's time limits, uninterruptibly: what has been handed in is stored whether its caller still cares or not. */

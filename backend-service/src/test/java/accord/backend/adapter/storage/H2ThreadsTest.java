@@ -1,6 +1,7 @@
 package accord.backend.adapter.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import accord.backend.thread.ThreadKey;
 import accord.backend.thread.ThreadMessage;
@@ -9,9 +10,10 @@ import accord.backend.thread.ThreadsContract;
 import accord.kernel.context.RunId;
 import accord.kernel.context.ThreadId;
 import accord.kernel.context.UserId;
-import com.zaxxer.hikari.HikariDataSource;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,19 +25,19 @@ final class H2ThreadsTest implements ThreadsContract {
     @TempDir
     Path data;
 
-    private HikariDataSource pool;
+    private Database database;
     private JdbcThreads threads;
 
     @BeforeEach
     void open() {
-        pool = Database.open(TestStorage.embedded(data), "");
-        threads = new JdbcThreads(pool);
+        database = Database.open(TestStorage.embedded(data), "");
+        threads = new JdbcThreads(database);
     }
 
     @AfterEach
     void close() {
         threads.close();
-        pool.close();
+        database.close();
     }
 
     @Override
@@ -51,6 +53,20 @@ final class H2ThreadsTest implements ThreadsContract {
         open();
 
         assertThat(threads.latest(key, 10)).extracting(ThreadMessage::content).containsExactly("remember");
+    }
+
+    @Test
+    void aSecondProcessIsToldThatTheFileIsInUse() throws Exception {
+        close();
+        var file = data.resolve("backend/threads.mv.db");
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                var _ = channel.lock()) {
+            assertThatThrownBy(() -> Database.open(TestStorage.embedded(data), ""))
+                    .isInstanceOf(DatabaseRefusedException.class)
+                    .hasMessageContaining("ACCORD_DATA, which one process at a time may use");
+        } finally {
+            open();
+        }
     }
 
     @Test

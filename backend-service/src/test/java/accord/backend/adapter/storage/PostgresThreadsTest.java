@@ -9,7 +9,6 @@ import accord.backend.thread.ThreadsContract;
 import accord.kernel.context.RunId;
 import accord.kernel.context.ThreadId;
 import accord.kernel.context.UserId;
-import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
@@ -21,20 +20,20 @@ import org.junit.jupiter.api.Test;
 /** Threads in a real PostgreSQL. */
 final class PostgresThreadsTest implements ThreadsContract {
     private static EmbeddedPostgres postgres;
-    private static HikariDataSource pool;
+    private static Database database;
     private static JdbcThreads threads;
 
     @BeforeAll
     static void start() throws Exception {
         postgres = EmbeddedPostgres.builder().start();
-        pool = Database.open(TestStorage.postgres(postgres.getPort()), "postgres");
-        threads = new JdbcThreads(pool);
+        database = Database.open(TestStorage.postgres(postgres.getPort()), "postgres");
+        threads = new JdbcThreads(database);
     }
 
     @AfterAll
     static void stop() throws Exception {
         threads.close();
-        pool.close();
+        database.close();
         postgres.close();
     }
 
@@ -48,8 +47,8 @@ final class PostgresThreadsTest implements ThreadsContract {
     void twoInstancesHearTheSameMessagesOnceAndNeverLockEachOtherOut() throws Exception {
         var user = new UserId("two-instances");
         var calls = new ArrayList<Callable<Heard>>();
-        try (var otherPool = Database.open(TestStorage.postgres(postgres.getPort()), "postgres");
-                var other = new JdbcThreads(otherPool);
+        try (var otherDatabase = Database.open(TestStorage.postgres(postgres.getPort()), "postgres");
+                var other = new JdbcThreads(otherDatabase);
                 var everyone = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var i = 0; i < 200; i++) {
                 var id = "m-" + i;

@@ -31,19 +31,12 @@ import io.micronaut.security.rules.SecurityRule;
 @Consumes(MediaType.APPLICATION_JSON)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class AccountController {
-    private final JsonBody json;
     private final Registration registration;
     private final SignIn signIn;
     private final SessionStart sessionStart;
     private final SessionCheck sessionCheck;
 
-    AccountController(
-            JsonBody json,
-            Registration registration,
-            SignIn signIn,
-            SessionStart sessionStart,
-            SessionCheck sessionCheck) {
-        this.json = json;
+    AccountController(Registration registration, SignIn signIn, SessionStart sessionStart, SessionCheck sessionCheck) {
         this.registration = registration;
         this.signIn = signIn;
         this.sessionStart = sessionStart;
@@ -53,7 +46,7 @@ final class AccountController {
     @Post("/register")
     @Secured(SecurityRule.IS_ANONYMOUS)
     HttpResponse<?> register(HttpRequest<byte[]> request) {
-        var given = json.members(request);
+        var given = JsonBody.of(request);
         return switch (registration.register(email(given), password(given))) {
             case Registration.Registered(var user) -> HttpResponse.created(UserAnswer.of(user));
             case Registration.AddressTaken() ->
@@ -71,7 +64,7 @@ final class AccountController {
     @Post("/login")
     @Secured(SecurityRule.IS_ANONYMOUS)
     HttpResponse<?> login(HttpRequest<byte[]> request) {
-        var given = json.members(request);
+        var given = JsonBody.of(request);
         return switch (signIn.signIn(email(given), password(given))) {
             case SignIn.Recognised(var user) -> HttpResponse.ok(SignInAnswer.of(sessionStart.start(user), user));
             case SignIn.WrongCredentials() ->
@@ -102,13 +95,13 @@ final class AccountController {
         };
     }
 
-    private static EmailAddress email(JsonBody.Members given) {
+    private static EmailAddress email(JsonBody given) {
         return EmailAddress.parse(given.text("email"))
                 .orElseThrow(() -> new ProblemException(
                         HttpStatus.BAD_REQUEST, "EMAIL_INVALID", "the field 'email' is not an e-mail address"));
     }
 
-    private static Password password(JsonBody.Members given) {
+    private static Password password(JsonBody given) {
         return new Password(given.text("password"));
     }
 }

@@ -1,81 +1,99 @@
 package accord.auth.adapter.http;
 
 import accord.kernel.door.ProblemException;
-import io.micronaut.core.type.Argument;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.json.JsonMapper;
-import io.micronaut.json.tree.JsonNode;
-import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
- * Reads the JSON object of a request, and says precisely why it cannot. Nothing of what was sent is repeated: it may be a
- * password.
+ * The JSON object of a request. What is wrong with it is said precisely, and nothing of it is repeated: it may be a password.
+ * Read token by token, because a binder would turn numbers into text, believe the last of two equal names, and ignore what
+ * follows the object.
+ *
+ * @param texts the members that are strings
+ * @param others the names of members that are neither strings nor null
  */
-@Singleton
-final class JsonBody {
-    private static final Argument<JsonNode> ANY_JSON = Argument.of(JsonNode.class);
+record JsonBody(Map<String, String> texts, Set<String> others) {
+    private static final int DEEPEST = 32;
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+            .build();
 
-    private final JsonMapper mapper;
-
-    JsonBody(JsonMapper mapper) {
-        this.mapper = mapper;
+    static JsonBody of(HttpRequest<byte[]> request) {
+        var body = request.getBody()
+                .filter(bytes -> bytes.length > 0)
+                .orElseThrow(() -> refused("BODY_MISSING", "send a JSON object as the body"));
+        try (var parser = JSON.createParser(body)) {
+            return read(parser);
+        } catch (JsonProcessingException e) {
+            var where = e.getLocation() == null
+                    ? ""
+                    : ": look at line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr();
+            throw refused("BODY_NOT_JSON", "the body is not JSON, repeats a name or nests too deeply" + where);
+        } catch (IOException _) {
+            throw refused("BODY_NOT_JSON", "the body is not JSON in UTF-8");
+        }
     }
 
-    /** The members of the object that are present and not null. */
-    Members members(HttpRequest<byte[]> request) {
-        var body = request.getBody().filter(bytes -> bytes.length > 0);
-        var object = parse(body.orElseThrow(() -> refused("BODY_MISSING", "send a JSON object as the body")));
-        if (object == null || !object.isObject()) {
+    /** The text of a member that must be there. */
+    String text(String name) {
+        return optionalText(name).orElseThrow(() -> refused("FIELD_MISSING", "the field '" + name + "' is missing"));
+    }
+
+    /** The text of a member that may be there; null is as good as nothing. */
+    Optional<String> optionalText(String name) {
+        if (others.contains(name)) {
+            throw refused("FIELD_NOT_TEXT", "the field '" + name + "' must be a string");
+        }
+        var text = Optional.ofNullable(texts.get(name));
+        if (text.isPresent() && !StandardCharsets.UTF_8.newEncoder().canEncode(text.get())) {
+            throw refused("FIELD_NOT_TEXT", "the field '" + name + "' is not well-formed Unicode");
+        }
+        return text;
+    }
+
+    @Override
+    public String toString() {
+        return "JsonBody[redacted]";
+    }
+
+    private static JsonBody read(JsonParser parser) throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
             throw refused("BODY_NOT_AN_OBJECT", "the body must be a JSON object");
         }
-        var present = StreamSupport.stream(object.entries().spliterator(), false)
-                .filter(member -> !member.getValue().isNull())
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
-        return new Members(present);
-    }
-
-    private @Nullable JsonNode parse(byte[] body) {
-        try {
-            return mapper.readValue(body, ANY_JSON);
-        } catch (IOException _) {
-            throw refused("BODY_NOT_JSON", "the body is not valid JSON in UTF-8, or nests too deeply");
+        var texts = new HashMap<String, String>();
+        var others = new HashSet<String>();
+        for (var name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            var value = parser.nextToken();
+            if (value == JsonToken.VALUE_STRING) {
+                texts.put(name, parser.getText());
+            } else if (value != JsonToken.VALUE_NULL) {
+                others.add(name);
+                parser.skipChildren();
+            }
         }
+        if (parser.nextToken() != null) {
+            throw refused("BODY_NOT_JSON", "the body holds more than one JSON object");
+        }
+        return new JsonBody(Map.copyOf(texts), Set.copyOf(others));
     }
 
     private static ProblemException refused(String code, String message) {
         return new ProblemException(HttpStatus.BAD_REQUEST, code, message);
-    }
-
-    /** The members of a JSON object; those that we do not know are ignored. */
-    record Members(Map<String, JsonNode> values) {
-        /** The text of a member that must be there. */
-        String text(String name) {
-            return optionalText(name)
-                    .orElseThrow(() -> refused("FIELD_MISSING", "the field '" + name + "' is missing"));
-        }
-
-        /** The text of a member that may be there. */
-        Optional<String> optionalText(String name) {
-            return Optional.ofNullable(values.get(name)).map(value -> text(name, value));
-        }
-
-        private static String text(String name, JsonNode value) {
-            if (!value.isString()) {
-                throw refused("FIELD_NOT_TEXT", "the field '" + name + "' must be a string");
-            }
-            var text = value.getStringValue();
-            if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-                throw refused("FIELD_NOT_TEXT", "the field '" + name + "' is not well-formed Unicode");
-            }
-            return text;
-        }
     }
 }

@@ -29,19 +29,17 @@ import java.util.Optional;
 @Secured(SecurityRule.IS_ANONYMOUS)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class SessionController {
-    private final JsonBody json;
     private final RefreshAnswers refreshAnswers;
     private final SessionEnd sessionEnd;
 
-    SessionController(JsonBody json, RefreshAnswers refreshAnswers, SessionEnd sessionEnd) {
-        this.json = json;
+    SessionController(RefreshAnswers refreshAnswers, SessionEnd sessionEnd) {
         this.refreshAnswers = refreshAnswers;
         this.sessionEnd = sessionEnd;
     }
 
     @Post("/refresh")
     HttpResponse<?> refresh(HttpRequest<byte[]> request) {
-        var given = json.members(request);
+        var given = JsonBody.of(request);
         var token = refreshToken(given).orElseGet(() -> given.text("refresh_token"));
         return refreshAnswers.exchange(request, token, Answers::unauthenticated);
     }
@@ -61,7 +59,7 @@ final class SessionController {
             }
             case Denied(var failure, var detail, var _) -> {
                 var carried =
-                        request.getBody().isEmpty() ? Optional.<String>empty() : refreshToken(json.members(request));
+                        request.getBody().isEmpty() ? Optional.<String>empty() : refreshToken(JsonBody.of(request));
                 if (carried.isEmpty() || !mayUseRefreshToken(failure, reach)) {
                     yield Refusals.answer(request, failure, detail);
                 }
@@ -72,7 +70,7 @@ final class SessionController {
     }
 
     /** Both spellings are in use by clients. */
-    private static Optional<String> refreshToken(JsonBody.Members given) {
+    private static Optional<String> refreshToken(JsonBody given) {
         return given.optionalText("refresh_token").or(() -> given.optionalText("refreshToken"));
     }
 

@@ -3,13 +3,18 @@ package accord.auth.adapter.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import accord.auth.identity.EmailAddress;
 import accord.auth.identity.Identities;
 import accord.auth.identity.IdentitiesContract;
+import accord.auth.identity.PasswordHash;
+import accord.auth.identity.User;
 import accord.auth.session.Sessions;
 import accord.auth.session.SessionsContract;
+import accord.kernel.context.UserId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -58,6 +63,23 @@ final class H2StorageTest {
     @Test
     void anOpenDatabaseAnswers() {
         assertThat(database.answers()).isTrue();
+    }
+
+    /** A copy of the file while it is open is what a killed process leaves behind. */
+    @Test
+    void whatWasCommittedIsThereAfterAKill(@TempDir Path elsewhere) throws Exception {
+        var user = new User(
+                new UserId("survivor"),
+                new EmailAddress("survivor@example.com"),
+                true,
+                Instant.parse("2026-11-20T12:00:00Z"));
+        new JdbcIdentities(database).add(user, new PasswordHash("hash"));
+        Files.createDirectories(elsewhere.resolve("auth"));
+        Files.copy(directory.resolve("auth/people.mv.db"), elsewhere.resolve("auth/people.mv.db"));
+
+        try (var reopened = Database.open(TestStorage.embedded(elsewhere), "")) {
+            assertThat(new JdbcIdentities(reopened).find(user.id())).contains(user);
+        }
     }
 
     @Test

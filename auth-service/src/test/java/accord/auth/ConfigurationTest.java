@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import accord.auth.adapter.argon2.Argon2Cost;
 import accord.auth.adapter.http.PublicUrls;
 import accord.auth.adapter.storage.StorageConfiguration;
-import accord.auth.identity.HashingOverloadedException;
 import accord.auth.session.SessionPolicy;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.yaml.YamlPropertySourceLoader;
@@ -114,17 +113,6 @@ final class ConfigurationTest {
                 .forEach(mistake -> assertThatThrownBy(() -> mistake.getKey().run())
                         .isInstanceOf(IllegalArgumentException.class)
                         .hasMessageContaining(mistake.getValue()));
-    }
-
-    @Test
-    void ofAFailedStartOurOwnSentenceIsTold() {
-        var ours = new HashingOverloadedException(Duration.ofSeconds(1));
-        assertThat(AuthService.sentence(new IllegalStateException("bean x", ours)))
-                .isEqualTo(ours.getMessage());
-        assertThat(AuthService.sentence(
-                        new IllegalStateException("bean x", new IllegalArgumentException("set ACCORD_DATA"))))
-                .isEqualTo("set ACCORD_DATA");
-        assertThat(AuthService.sentence(new IllegalStateException())).contains("IllegalStateException");
     }
 
     private static void storage(String url, String data, int poolSize) {

@@ -6,6 +6,7 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,12 @@ final class DatabaseGoneTest {
 
             var ready = client.get("/health/ready");
             assertThat(ready.status()).isEqualTo(503);
-            assertThat(ready.json()).containsEntry("dependencies", Map.of("database", false));
+            assertThat(ready.json())
+                    .containsEntry("status", "down")
+                    .containsEntry(
+                            "dependencies",
+                            List.of(Map.of(
+                                    "name", "database", "status", "down", "reason", "the database does not answer")));
             assertThat(client.get("/health/live").status()).isEqualTo(200);
             var me = client.get("/auth/me", "Authorization", "Bearer " + signedIn.text("access_token"));
             assertThat(me.status()).isEqualTo(503);

@@ -22,7 +22,7 @@ final class SecurityHeaders implements Ordered {
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("X-Frame-Options", "DENY");
         headers.set("Referrer-Policy", "no-referrer");
-        headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        headers.set("Content-Security-Policy", "default-src 'none'; connect-src 'self'; frame-ancestors 'none'");
         if (!headers.contains("Cache-Control")) {
             headers.set("Cache-Control", "no-store");
         }

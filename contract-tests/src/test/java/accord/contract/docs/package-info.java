@@ -1,0 +1,5 @@
+/** What the documents say is what the code does. */
+@NullMarked
+package accord.contract.docs;
+
+import org.jspecify.annotations.NullMarked;

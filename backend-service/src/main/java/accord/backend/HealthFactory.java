@@ -1,23 +1,20 @@
 package accord.backend;
 
 import accord.backend.adapter.auth.KeyAgreement;
+import accord.backend.adapter.storage.Database;
 import accord.backend.run.Supervision;
 import accord.kernel.observe.HealthCheck;
 import accord.kernel.secret.KeyRing;
 import accord.kernel.secret.SecretReport;
 import accord.kernel.token.TokenContract;
-import com.zaxxer.hikari.HikariDataSource;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.json.JsonMapper;
-import java.sql.SQLException;
 import java.util.function.Supplier;
 
 /** What this service depends on, and how much: without storage or with the wrong key no traffic, without agents less. */
 @Factory
 final class HealthFactory {
-    private static final int STORAGE_WITHIN_SECONDS = 2;
-
     @Context
     KeyAgreement keyAgreement(
             AuthConfiguration auth, KeyRing ring, SecretReport secrets, TokenContract contract, JsonMapper json) {
@@ -27,14 +24,8 @@ final class HealthFactory {
     }
 
     @Context
-    HealthCheck storage(HikariDataSource database) {
-        return check("storage", () -> {
-            try (var connection = database.getConnection()) {
-                return HealthCheck.upOr(connection.isValid(STORAGE_WITHIN_SECONDS), "the database does not answer");
-            } catch (SQLException _) {
-                return new HealthCheck.Condition.Down("the database cannot be reached");
-            }
-        });
+    HealthCheck storage(Database database) {
+        return check("storage", () -> HealthCheck.upOr(database.answers(), "the database does not answer"));
     }
 
     @Context

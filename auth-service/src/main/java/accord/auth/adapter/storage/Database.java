@@ -29,10 +29,10 @@ public final class Database implements AutoCloseable {
     /**
      * WRITE_DELAY=0: a commit is in the operating system's hands before anyone hears of it, so killing the process loses
      * nothing. LOCK_TIMEOUT: how long one refresh waits for another of the same session. DB_CLOSE_ON_EXIT=FALSE: the file stays
-     * open while the service drains.
+     * open while the service drains. TRACE_LEVEL_FILE=0: errors are told to the caller, not to a file beside the data.
      */
     private static final String H2_SETTINGS = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-            + ";WRITE_DELAY=0;LOCK_TIMEOUT=5000;DB_CLOSE_ON_EXIT=FALSE";
+            + ";WRITE_DELAY=0;LOCK_TIMEOUT=5000;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
 
     /** SQL states that mean "not now": no connection, no resources, shut down, broken, deadlock, lock timeout. */
     private static final List<String> TRANSIENT = List.of("08", "53", "57", "58", "90", "40", "HYT");
@@ -133,7 +133,8 @@ public final class Database implements AutoCloseable {
                     .migrate();
         } catch (FlywayException e) {
             throw new DatabaseRefusedException(
-                    "the database " + config.getJdbcUrl() + " cannot be opened as user '" + config.getUsername()
+                    "the database " + config.getJdbcUrl().split("[;?]", 2)[0] + " cannot be opened as user '"
+                            + config.getUsername()
                             + "': look at ACCORD_DATABASE_URL, ACCORD_DATABASE_USER and ACCORD_DATABASE_PASSWORD, or without"
                             + " them at ACCORD_DATA, which one process at a time may use (" + rootCause(e) + ")",
                     e);

@@ -10,11 +10,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.ConnectionException;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -89,21 +88,22 @@ public final class Database implements AutoCloseable {
         pool.close();
     }
 
-    /** Runs statements as one transaction. */
+    /** Runs one statement; it is its own transaction, without the round trips of one. */
+    <T> T statement(HandleCallback<T, RuntimeException> work) {
+        return reached(() -> jdbi.withHandle(work));
+    }
+
+    /** Runs several statements, of which all happen or none. */
     <T> T transaction(HandleCallback<T, RuntimeException> work) {
+        return reached(() -> jdbi.inTransaction(work));
+    }
+
+    private static <T> T reached(Supplier<T> work) {
         try {
-            return jdbi.inTransaction(work);
+            return work.get();
         } catch (JdbiException e) {
             throw isTransient(e) ? new StorageUnavailableException("the database cannot be reached", e) : e;
         }
-    }
-
-    /** Runs statements that return nothing as one transaction. */
-    void change(Consumer<Handle> work) {
-        transaction(handle -> {
-            work.accept(handle);
-            return true;
-        });
     }
 
     private static void boundPostgres(HikariConfig config, StorageConfiguration configuration) {

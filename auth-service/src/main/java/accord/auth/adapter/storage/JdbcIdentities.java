@@ -44,7 +44,7 @@ public final class JdbcIdentities implements Identities {
 
     @Override
     public Optional<Credential> credential(EmailAddress email) {
-        return database.transaction(handle -> handle.createQuery("""
+        return database.statement(handle -> handle.createQuery("""
                         select id, email, email_verified, created_at, password_hash
                         from users join credentials on user_id = id
                         where email = :email
@@ -56,7 +56,7 @@ public final class JdbcIdentities implements Identities {
 
     @Override
     public Optional<User> find(UserId id) {
-        return database.transaction(
+        return database.statement(
                 handle -> handle.createQuery("select id, email, email_verified, created_at from users where id = :id")
                         .bind("id", id.value())
                         .map((row, _) -> user(row))
@@ -65,7 +65,7 @@ public final class JdbcIdentities implements Identities {
 
     @Override
     public void rehash(UserId id, PasswordHash from, PasswordHash to) {
-        database.change(handle -> handle.createUpdate(
+        database.statement(handle -> handle.createUpdate(
                         "update credentials set password_hash = :to where user_id = :id and password_hash = :from")
                 .bind("id", id.value())
                 .bind("from", from.encoded())

@@ -26,7 +26,7 @@ public final class JdbcSessions implements Sessions {
 
     @Override
     public void open(Session session, IssuedToken first) {
-        database.change(handle -> {
+        database.transaction(handle -> {
             handle.createUpdate("""
                             insert into sessions (id, user_id, started_at, expires_at)
                             values (:id, :user, :started, :expires)
@@ -36,13 +36,13 @@ public final class JdbcSessions implements Sessions {
                     .bind("started", session.startedAt())
                     .bind("expires", session.expiresAt())
                     .execute();
-            insert(handle, session.id(), first);
+            return insert(handle, session.id(), first);
         });
     }
 
     @Override
     public Optional<Session> find(SessionId id) {
-        return database.transaction(handle -> handle.createQuery(
+        return database.statement(handle -> handle.createQuery(
                         "select id, user_id, started_at, expires_at, ended_at from sessions where id = :id")
                 .bind("id", id.value())
                 .map((row, _) -> session(row))
@@ -61,7 +61,7 @@ public final class JdbcSessions implements Sessions {
 
     @Override
     public void end(SessionId id, Instant at) {
-        database.change(
+        database.statement(
                 handle -> handle.createUpdate("update sessions set ended_at = :at where id = :id and ended_at is null")
                         .bind("at", at)
                         .bind("id", id.value())
@@ -70,7 +70,7 @@ public final class JdbcSessions implements Sessions {
 
     @Override
     public void endAll(UserId user, Instant at) {
-        database.change(handle -> handle.createUpdate(
+        database.statement(handle -> handle.createUpdate(
                         "update sessions set ended_at = :at where user_id = :user and ended_at is null")
                 .bind("at", at)
                 .bind("user", user.value())
@@ -79,7 +79,7 @@ public final class JdbcSessions implements Sessions {
 
     @Override
     public void endOthers(UserId user, SessionId kept, Instant at) {
-        database.change(handle -> handle.createUpdate("""
+        database.statement(handle -> handle.createUpdate("""
                         update sessions set ended_at = :at
                         where user_id = :user and id <> :kept and ended_at is null
                         """)
@@ -91,15 +91,15 @@ public final class JdbcSessions implements Sessions {
 
     @Override
     public void forget(Instant now, Instant usedBefore) {
-        database.change(handle ->
+        database.statement(handle ->
                 handle.createUpdate("""
                         update refresh_tokens set sealed_successor = null
                         where sealed_successor is not null and used_at < :usedBefore
                         """).bind("usedBefore", usedBefore).execute());
-        database.change(handle -> handle.createUpdate("delete from refresh_tokens where expires_at < :now")
+        database.statement(handle -> handle.createUpdate("delete from refresh_tokens where expires_at < :now")
                 .bind("now", now)
                 .execute());
-        database.change(handle -> handle.createUpdate("delete from sessions where expires_at < :now")
+        database.statement(handle -> handle.createUpdate("delete from sessions where expires_at < :now")
                 .bind("now", now)
                 .execute());
     }
@@ -151,8 +151,8 @@ public final class JdbcSessions implements Sessions {
         }
     }
 
-    private static void insert(Handle handle, SessionId session, IssuedToken token) {
-        handle.createUpdate("""
+    private static int insert(Handle handle, SessionId session, IssuedToken token) {
+        return handle.createUpdate("""
                         insert into refresh_tokens (fingerprint, session_id, issued_at, expires_at)
                         values (:fingerprint, :session, :issued, :expires)
                         """)

@@ -4,37 +4,42 @@ import accord.kernel.environment.Environment;
 import accord.kernel.secret.SecretHygiene.Finding;
 import accord.kernel.secret.SecretReport.Entry;
 import accord.kernel.secret.SecretReport.Role;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finds the signing secret. The only reader of {@code JWT_*} names: two readers are how two services came to believe in
  * two secrets.
  *
  * <p>Names, in order: {@code JWT_SECRET_<ENVIRONMENT>}, {@code JWT_SECRET_KEY}, {@code JWT_SECRET}, then the file that
- * {@code JWT_SECRET_FILE} names. Every name that is set must hold the same value. Where the environment permits it and
- * nothing is set, a secret is generated once into a file that only its owner can read.
+ * {@code JWT_SECRET_FILE} names and the version of a secret that {@code JWT_SECRET_RESOURCE} names. Every name that is set
+ * must hold the same value. Where the environment permits it and nothing is set, a secret is generated once into a file that
+ * only its owner can read.
  */
 public final class JwtSecretResolver {
     static final String PREFIX = "JWT_SECRET";
     static final String KEY = "JWT_SECRET_KEY";
     static final String FILE = "JWT_SECRET_FILE";
+    static final String RESOURCE = "JWT_SECRET_RESOURCE";
     static final String NEXT = "JWT_SECRET_NEXT";
     static final String PREVIOUS = "JWT_SECRET_PREVIOUS";
 
     private final Map<String, String> variables;
     private final Environment environment;
     private final String issuer;
+    private final SecretManagerStore store;
     private final List<Entry> looked = new ArrayList<>();
 
-    private JwtSecretResolver(Map<String, String> variables, Environment environment, String issuer) {
+    private JwtSecretResolver(
+            Map<String, String> variables, Environment environment, String issuer, SecretManagerStore store) {
         this.variables = variables;
         this.environment = environment;
         this.issuer = issuer;
+        this.store = store;
     }
 
     /** A ring that can be used, and how it was found. */
@@ -46,7 +51,12 @@ public final class JwtSecretResolver {
      * @throws UnusableSecretException when no usable secret is found, or when names disagree
      */
     public static Resolution resolve(Map<String, String> variables, Environment environment, String issuer) {
-        var resolver = new JwtSecretResolver(variables, environment, issuer);
+        return resolve(variables, environment, issuer, SecretManagerStore.google());
+    }
+
+    static Resolution resolve(
+            Map<String, String> variables, Environment environment, String issuer, SecretManagerStore store) {
+        var resolver = new JwtSecretResolver(variables, environment, issuer, store);
         var ring = resolver.ring();
         return new Resolution(ring, new SecretReport(resolver.looked));
     }
@@ -55,15 +65,17 @@ public final class JwtSecretResolver {
         var current = current();
         var next = rotation(Role.NEXT, NEXT);
         var previous = rotation(Role.PREVIOUS, PREVIOUS);
+        noteStrangers();
         return new KeyRing(current, next, previous);
     }
 
     private JwtSecret current() {
         var candidates = new ArrayList<Candidate>();
-        for (var name : List.of(PREFIX + "_" + environment.label().toUpperCase(Locale.ROOT), KEY, PREFIX)) {
+        for (var name : List.of(ownName(), KEY, PREFIX)) {
             fromVariable(name).ifPresent(candidates::add);
         }
         fromFile().ifPresent(candidates::add);
+        fromStore().ifPresent(candidates::add);
         if (candidates.isEmpty()) {
             candidates.add(generated());
         }
@@ -76,13 +88,23 @@ public final class JwtSecretResolver {
 
     private Optional<Candidate> fromFile() {
         return text(FILE, Role.CURRENT).map(named -> {
-            var path = Path.of(SecretHygiene.withoutTrailingLineBreaks(named));
-            return new Candidate(FILE, "file " + path, usable(FILE, "file " + path, SecretFile.read(path)));
+            var text = SecretFile.readNamed(SecretHygiene.withoutTrailingLineBreaks(named));
+            var source = "file " + SecretHygiene.withoutTrailingLineBreaks(named);
+            return new Candidate(FILE, source, usable(FILE, source, text));
+        });
+    }
+
+    private Optional<Candidate> fromStore() {
+        return text(RESOURCE, Role.CURRENT).map(named -> {
+            var resource = SecretManagerStore.Resource.parse(SecretHygiene.withoutTrailingLineBreaks(named));
+            var source = "Secret Manager " + resource.name();
+            return new Candidate(RESOURCE, source, usable(RESOURCE, source, store.read(resource)));
         });
     }
 
     private Candidate generated() {
         if (!environment.permitsGeneratedSecret()) {
+            noteStrangers();
             throw new UnusableSecretException("there is no signing secret in " + environment.label() + ": looked at "
                     + new SecretReport(looked).summary() + ". Set " + PREFIX
                     + " to the same version of the same secret in both services");
@@ -119,6 +141,20 @@ public final class JwtSecretResolver {
             looked.add(new Entry(role, name, "variable", "is set", secret.keyId(), true));
             return secret;
         });
+    }
+
+    /** A secret under a name that nobody reads is how a deployment believes that it has set one. */
+    private void noteStrangers() {
+        var known = Set.of(ownName(), KEY, PREFIX, FILE, RESOURCE, NEXT, PREVIOUS);
+        variables.keySet().stream()
+                .filter(name -> name.startsWith(PREFIX) && !known.contains(name))
+                .sorted()
+                .forEach(name -> looked.add(new Entry(
+                        Role.CURRENT, name, "variable", "is set but never read in " + environment.label(), "", false)));
+    }
+
+    private String ownName() {
+        return PREFIX + "_" + environment.label().toUpperCase(Locale.ROOT);
     }
 
     private Optional<String> text(String name, Role role) {

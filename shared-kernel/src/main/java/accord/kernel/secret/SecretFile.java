@@ -7,13 +7,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -38,21 +37,36 @@ final class SecretFile {
         return root.resolve("secrets").resolve("jwt-" + environment.label());
     }
 
-    static String read(Path path) {
+    /**
+     * Reads a mounted file. A path that leads to no file is never repeated: whoever confused the variable with the secret
+     * wrote the secret there.
+     */
+    static String readNamed(String path) {
         try {
-            var size = Files.size(path);
-            if (size > MAX_BYTES) {
+            var file = Path.of(path);
+            if (Files.isRegularFile(file)) {
+                return read(file);
+            }
+        } catch (InvalidPathException _) {
+            // Its message would repeat the path.
+        }
+        throw new UnusableSecretException("the path in " + JwtSecretResolver.FILE
+                + " leads to no file: mount the secret there, or correct the path");
+    }
+
+    private static String read(Path path) {
+        try (var input = Files.newInputStream(path)) {
+            var bytes = input.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
                 throw new UnusableSecretException(
-                        "the secret file " + path + " has " + size + " bytes, and at most " + MAX_BYTES + " are read");
+                        "the secret file " + path + " has more than " + MAX_BYTES + " bytes: it is not a secret");
             }
             return StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(Files.readAllBytes(path)))
+                    .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
             throw new UnusableSecretException("the secret file " + path + " is not valid UTF-8", e);
-        } catch (NoSuchFileException e) {
-            throw new UnusableSecretException("the secret file " + path + " does not exist", e);
         } catch (IOException e) {
             throw new UnusableSecretException("the secret file " + path + " cannot be read", e);
         }
@@ -64,22 +78,43 @@ final class SecretFile {
             if (!Files.exists(path)) {
                 generate(path);
             }
-            var permissions = Files.getPosixFilePermissions(path);
-            if (!EnumSet.copyOf(OWNER_ONLY).containsAll(permissions)) {
-                throw new UnusableSecretException("the secret file " + path + " can be read by others ("
-                        + PosixFilePermissions.toString(permissions) + "): chmod 600 it, or delete it for a new one");
-            }
+            requireOwnerOnly(path);
             return read(path);
         } catch (IOException e) {
             throw new UnusableSecretException("the secret file " + path + " cannot be generated", e);
+        } catch (UnsupportedOperationException e) {
+            throw new UnusableSecretException(
+                    "the secret file " + path + " cannot be kept from other users on this file system: set "
+                            + JwtSecretResolver.PREFIX + " instead",
+                    e);
         }
     }
 
-    private static void generate(Path path) throws IOException {
+    private static void requireOwnerOnly(Path path) throws IOException {
+        var permissions = Files.getPosixFilePermissions(path);
+        if (!OWNER_ONLY.containsAll(permissions)) {
+            throw new UnusableSecretException("the secret file " + path + " can be read by others ("
+                    + PosixFilePermissions.toString(permissions) + "): chmod 600 it, or delete it for a new one");
+        }
+        var folder = folder(path);
+        var folderPermissions = Files.getPosixFilePermissions(folder);
+        if (folderPermissions.contains(PosixFilePermission.GROUP_WRITE)
+                || folderPermissions.contains(PosixFilePermission.OTHERS_WRITE)) {
+            throw new UnusableSecretException("the folder " + folder + " of the secret file can be written by others ("
+                    + PosixFilePermissions.toString(folderPermissions) + "): chmod 700 it");
+        }
+    }
+
+    private static Path folder(Path path) throws IOException {
         var folder = path.toAbsolutePath().getParent();
         if (folder == null) {
             throw new IOException("no folder for " + path);
         }
+        return folder;
+    }
+
+    private static void generate(Path path) throws IOException {
+        var folder = folder(path);
         Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY_FOLDER));
         var draft = Files.createTempFile(folder, "draft", "", PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         try {

@@ -10,7 +10,7 @@ final class SecretHygiene {
     static final int MIN_DISTINCT = 12;
     static final String BASE64_PREFIX = "base64:";
 
-    private static final String QUOTES = "\"'`";
+    private static final String QUOTES = "\"'`\u2018\u2019\u201C\u201D";
     private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final char REPLACEMENT = '\uFFFD';
 
@@ -35,15 +35,16 @@ final class SecretHygiene {
             "placeholder",
             "jwt-secret-staging",
             "jwt-secret-production",
-            "jwt-secret-key",
-            "jwt_secret_key",
             "secret-key-here",
             "insert-secret",
             "insert_secret",
-            "a-string-secret-at-least-256-bits-long");
+            "a-string-secret-at-least-256-bits-long",
+            "pleasechangethissecret",
+            "qwertyuiopasdfghjklzxcvbnm123456",
+            "404e635266556a586e3272357538782f413f4428472b4b6250645367566b5970");
 
     /** How a template looks when nothing filled it in. */
-    private static final List<String> TEMPLATE_STARTS = List.of("${", "$(", "{{", "<", "%(", "projects/");
+    private static final List<String> TEMPLATE_STARTS = List.of("${", "$(", "{{", "%(", "projects/");
 
     /** Whether a text can be used, and as which bytes. */
     sealed interface Finding {
@@ -54,6 +55,8 @@ final class SecretHygiene {
         /** It cannot; the reason completes "the value …". */
         record Unusable(String reason) implements Finding {}
     }
+
+    private static final Finding SAMPLE = new Finding.Unusable("is a sample or a placeholder");
 
     private SecretHygiene() {}
 
@@ -76,7 +79,7 @@ final class SecretHygiene {
             var bytes = encoded.indexOf('-') >= 0 || encoded.indexOf('_') >= 0
                     ? Base64.getUrlDecoder().decode(encoded)
                     : Base64.getDecoder().decode(encoded);
-            return examineBytes(bytes);
+            return looksLikeSample(new String(bytes, StandardCharsets.ISO_8859_1)) ? SAMPLE : examineBytes(bytes);
         } catch (IllegalArgumentException _) {
             return new Finding.Unusable("starts with " + BASE64_PREFIX + " but is not base64 behind it");
         }
@@ -91,6 +94,9 @@ final class SecretHygiene {
             if (c == BYTE_ORDER_MARK) {
                 return new Finding.Unusable("holds a byte order mark at index " + i);
             }
+            if (Character.getType(c) == Character.FORMAT) {
+                return new Finding.Unusable("holds an invisible character at index " + i);
+            }
             if (c == REPLACEMENT || (Character.isSurrogate(c) && !isPaired(text, i))) {
                 return new Finding.Unusable("is not valid UTF-8 at index " + i);
             }
@@ -102,7 +108,7 @@ final class SecretHygiene {
             return new Finding.Unusable("begins or ends with a quote, as if a shell or a YAML file had kept it");
         }
         if (looksLikeSample(text)) {
-            return new Finding.Unusable("is a sample or a placeholder");
+            return SAMPLE;
         }
         return examineBytes(text.getBytes(StandardCharsets.UTF_8));
     }
@@ -137,7 +143,8 @@ final class SecretHygiene {
     private static boolean looksLikeSample(String text) {
         var lower = text.toLowerCase(Locale.ROOT);
         return SAMPLES.stream().anyMatch(lower::contains)
-                || TEMPLATE_STARTS.stream().anyMatch(lower::startsWith);
+                || TEMPLATE_STARTS.stream().anyMatch(lower::startsWith)
+                || (lower.startsWith("<") && lower.endsWith(">"));
     }
 
     private static int distinct(byte[] bytes) {

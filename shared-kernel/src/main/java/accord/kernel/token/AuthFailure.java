@@ -41,8 +41,8 @@ public enum AuthFailure {
             4401,
             Reconnect.WITH_NEW_TOKEN,
             "Your sign-in could not be verified.",
-            "compare signing_kid of auth-service with verify_kids of this service at /health: they resolved different"
-                    + " secrets"),
+            "compare signing_kid of auth-service with verify_kids of this service at /health: they were started with"
+                    + " different secrets, or with different values of ACCORD_ISSUER"),
     ISSUER_MISMATCH(
             401,
             4401,
@@ -59,7 +59,7 @@ public enum AuthFailure {
             401,
             4401,
             Reconnect.NO,
-            "This kind of token is not accepted here.",
+            "This kind of sign-in is not accepted here.",
             "use an access token here; service tokens open /internal only"),
     CLAIM_INVALID(
             401,

@@ -1,5 +1,6 @@
 package accord.kernel.token;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,6 +15,8 @@ public final class Identifier {
 
     private static final Set<String> PLACEHOLDERS =
             Set.of("none", "null", "nil", "undefined", "default", "placeholder", "temp", "unknown", "anonymous", "xxx");
+
+    private static final int LONGEST_PLACEHOLDER = "placeholder".length();
 
     private Identifier() {}
 
@@ -35,10 +38,6 @@ public final class Identifier {
     }
 
     static boolean isPlaceholder(String value) {
-        return value.length() <= 11 && PLACEHOLDERS.contains(lowerCase(value));
-    }
-
-    private static String lowerCase(String ascii) {
-        return ascii.toLowerCase(java.util.Locale.ROOT);
+        return value.length() <= LONGEST_PLACEHOLDER && PLACEHOLDERS.contains(value.toLowerCase(Locale.ROOT));
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 final class TokenClaims implements TokenJson.Members {
     private static final long ABSENT = Long.MIN_VALUE;
     private static final long LARGEST_EXACT = 1L << 53;
+    private static final int LARGEST_EXACT_DIGITS = 16;
 
     String subject = "";
     String clientId = "";
@@ -97,8 +98,8 @@ final class TokenClaims implements TokenJson.Members {
     }
 
     private void checkUse(TokenUse expected) throws RefusedTokenException {
-        if (tokenUse.isEmpty()) {
-            throw invalid("token_use", "is missing or empty");
+        if (tokenUse.isBlank()) {
+            throw invalid("token_use", "is missing or blank");
         }
         if (!tokenUse.equals(expected.claim())) {
             throw new RefusedTokenException(
@@ -193,9 +194,10 @@ final class TokenClaims implements TokenJson.Members {
 
     private static long time(String name, JsonToken value, JsonParser parser)
             throws IOException, RefusedTokenException {
+        // The digits are looked at before they are read: a number of thousands of digits never becomes one.
         if (value != JsonToken.VALUE_NUMBER_INT
-                || parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                || parser.getLongValue() < 0
+                || parser.getTextLength() > LARGEST_EXACT_DIGITS
+                || parser.getTextCharacters()[parser.getTextOffset()] == '-'
                 || parser.getLongValue() > LARGEST_EXACT) {
             throw invalid(name, "is not a whole number of seconds since the epoch");
         }

@@ -42,8 +42,8 @@ public record TokenContract(String issuer) {
     public static final int MAX_ACCEPTED = 8 * 1024;
 
     private static final List<String> REQUIRED_HEADERS = List.of("alg", "typ", "kid");
-    private static final List<String> REFUSED_HEADERS =
-            List.of("crit", "b64", "zip", "jku", "jwk", "x5u", "x5c", "x5t", "x5t#S256");
+    private static final List<String> REFUSED_HEADERS = List.of("crit", "b64", "zip", "enc", "jku", "jwk");
+    private static final String REFUSED_PREFIX = "x5";
     private static final List<String> REQUIRED_CLAIMS =
             List.of("iss", "aud", "sub", "client_id", "jti", "iat", "exp", "token_use");
     private static final List<String> OPTIONAL_CLAIMS = List.of("nbf", "scope", "roles", "auth_time", "amr");
@@ -64,8 +64,9 @@ public record TokenContract(String issuer) {
         };
     }
 
-    static List<String> refusedHeaders() {
-        return REFUSED_HEADERS;
+    /** Whether a header member is one of those by which a token says how it is to be read or trusted. */
+    static boolean refusesHeader(String name) {
+        return REFUSED_HEADERS.contains(name) || name.startsWith(REFUSED_PREFIX);
     }
 
     /** SHA-256 of the canonical contract, in lower-case hexadecimal. */
@@ -92,7 +93,7 @@ public record TokenContract(String issuer) {
                 "algorithm=" + ALGORITHM,
                 "type=" + TYPE,
                 "headers=" + REQUIRED_HEADERS,
-                "refused headers=" + REFUSED_HEADERS,
+                "refused headers=" + REFUSED_HEADERS + "," + REFUSED_PREFIX + "*",
                 "claims=" + REQUIRED_CLAIMS,
                 "claims of access tokens=[sid]",
                 "optional claims=" + OPTIONAL_CLAIMS,

@@ -26,8 +26,9 @@ final class TokenHeader implements TokenJson.Members {
             case "typ" -> type = string(name, value, parser);
             case "kid" -> keyId = string(name, value, parser);
             default -> {
-                if (TokenContract.refusedHeaders().contains(name)) {
-                    throw TokenJson.malformed("header", "holds '" + name + "', which is never honoured");
+                if (TokenContract.refusesHeader(name)) {
+                    throw TokenJson.malformed(
+                            "header", "holds a member that says how to read or trust it, which is never honoured");
                 }
             }
         }

@@ -24,7 +24,7 @@ final class TokenJson {
                     .maxNestingDepth(MAX_DEPTH)
                     .maxStringLength(TokenContract.MAX_ACCEPTED)
                     .maxNameLength(TokenContract.MAX_ACCEPTED)
-                    .maxNumberLength(64)
+                    .maxNumberLength(TokenContract.MAX_ACCEPTED)
                     .maxDocumentLength(TokenContract.MAX_ACCEPTED)
                     .build())
             .build();

@@ -1,0 +1,151 @@
+package accord.kernel.observe;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import accord.kernel.testkit.Forge;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CloudLogEncoderTest {
+    private final LoggerContext logback = new LoggerContext();
+    private final CloudLogEncoder encoder = new CloudLogEncoder();
+    private final Map<String, String> context = new HashMap<>();
+
+    @ParameterizedTest
+    @CsvSource({"TRACE, DEBUG", "DEBUG, DEBUG", "INFO, INFO", "WARN, WARNING", "ERROR, ERROR"})
+    void levelsBecomeCloudLoggingsSeverities(String level, String severity) throws IOException {
+        assertThat(line(event(Level.toLevel(level), "x", null))).containsEntry("severity", severity);
+    }
+
+    @Test
+    void aLineSaysWhatWhenWhereAndWho() throws IOException {
+        encoder.setService("auth-service");
+        encoder.setVersion("auth-service-00007-abc");
+        context.put("trace", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        context.put("run", "run_1");
+        var event = event(Level.INFO, "opened {} for {}", null, "a socket", 17);
+        event.setInstant(Instant.parse("2026-03-01T12:00:00.123456789Z"));
+        event.setThreadName("worker-1");
+        assertThat(line(event))
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "severity", "INFO",
+                        "message", "opened a socket for 17",
+                        "time", "2026-03-01T12:00:00.123456789Z",
+                        "logger", "accord.test",
+                        "thread", "worker-1",
+                        "serviceContext.service", "auth-service",
+                        "serviceContext.version", "auth-service-00007-abc",
+                        "trace", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+                        "context.run", "run_1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "two\nlines\r\nand {\"severity\":\"ERROR\"}",
+                "quotes \" and \\ and / and \u0000 \u0007 \u001B[31m \u007F \u2028 \u2029",
+                "ümläut, 漢字, 😀",
+                "",
+            })
+    void anyTextStaysOneLine(String text) throws IOException {
+        var event = event(Level.INFO, "{}", null, text);
+        assertThat(new String(encoder.encode(event), UTF_8)).endsWith("}\n").hasLineCount(1);
+        assertThat(line(event)).containsEntry("message", text);
+    }
+
+    @Test
+    void halfACharacterDoesNotLoseTheLine() throws IOException {
+        assertThat(line(event(Level.INFO, "a\uD83Db", null))).containsEntry("message", "a?b");
+    }
+
+    @Test
+    void noLineGrowsWithoutEnd() throws IOException {
+        var deep = new IllegalStateException("x".repeat(1_000_000), new IOException("y".repeat(1_000_000)));
+        for (var i = 0; i < 500; i++) {
+            context.put("k".repeat(300) + i, "v".repeat(100_000));
+            context.put("k" + i, "v".repeat(100_000));
+        }
+        var event = event(Level.ERROR, "z".repeat(5_000_000), deep);
+        assertThat(encoder.encode(event)).hasSizeLessThan(100_000);
+        assertThat(line(event))
+                .hasEntrySatisfying("message", message -> assertThat(message).endsWith("… 4983616 more"));
+    }
+
+    @Test
+    void anExceptionComesWithItsCauses() throws IOException {
+        var failure = new IllegalStateException("outer", new IOException("inner"));
+        failure.addSuppressed(new IllegalArgumentException("aside"));
+        assertThat(line(event(Level.ERROR, "failed", failure)))
+                .hasEntrySatisfying(
+                        "stack_trace",
+                        trace -> assertThat(trace)
+                                .contains(
+                                        "IllegalStateException: outer",
+                                        "Caused by: java.io.IOException: inner",
+                                        "aside")
+                                .contains("CloudLogEncoderTest"));
+    }
+
+    @Test
+    void anExceptionThatIsItsOwnCauseEnds() throws IOException {
+        var one = new IllegalStateException("one");
+        var two = new IllegalStateException("two", one);
+        one.initCause(two);
+        assertThat(line(event(Level.ERROR, "failed", one))).containsKey("stack_trace");
+    }
+
+    @Test
+    void aTokenThatSlipsInIsCutOut() throws IOException {
+        var token = Forge.of(Forge.SECRET).person("user-1");
+        var encoded = Base64.getUrlEncoder().withoutPadding().encodeToString(token.getBytes(UTF_8));
+        var failure = new IllegalStateException("cannot read Bearer " + token);
+        context.put("authorization", token);
+        var event = event(Level.WARN, "offered jwt.{} and {}", failure, encoded, token);
+        var text = new String(encoder.encode(event), UTF_8);
+        assertThat(text).contains("(token withheld)").doesNotContain(encoded.substring(0, 60));
+        for (var part : token.split("\\.", -1)) {
+            assertThat(text).doesNotContain(part);
+        }
+        assertThat(line(event)).containsEntry("message", "offered jwt.(token withheld) and (token withheld)");
+    }
+
+    private LoggingEvent event(Level level, String message, @Nullable Throwable thrown, Object... arguments) {
+        var event = new LoggingEvent("caller", logback.getLogger("accord.test"), level, message, thrown, arguments);
+        event.setMDCPropertyMap(context);
+        return event;
+    }
+
+    /** The members of a line, those of an object as {@code object.member}. */
+    private Map<String, String> line(LoggingEvent event) throws IOException {
+        var members = new HashMap<String, String>();
+        try (var parser = new JsonFactory().createParser(encoder.encode(event))) {
+            assertThat(parser.nextToken()).isEqualTo(JsonToken.START_OBJECT);
+            var inner = "";
+            while (parser.nextToken() != null) {
+                switch (parser.currentToken()) {
+                    case START_OBJECT -> inner = parser.currentName() + ".";
+                    case END_OBJECT -> inner = "";
+                    case VALUE_STRING ->
+                        assertThat(members.put(inner + parser.currentName(), parser.getText()))
+                                .isNull();
+                    default -> assertThat(parser.currentToken()).isEqualTo(JsonToken.FIELD_NAME);
+                }
+            }
+        }
+        return members;
+    }
+}

@@ -176,6 +176,21 @@ public final class RawWebSocket implements AutoCloseable {
         return within(deadline, "a frame", this::frame);
     }
 
+    /** Whether the server says anything, or ends TCP, within that time. What it says is still there to be read. */
+    public boolean stirsWithin(Duration time) {
+        input.until(time);
+        try {
+            in.mark(1);
+            in.read();
+            in.reset();
+            return true;
+        } catch (SocketTimeoutException _) {
+            return false;
+        } catch (IOException _) {
+            return true;
+        }
+    }
+
     /** The text of the next frame, which must be a whole text message. */
     public String nextText() {
         var frame = next();

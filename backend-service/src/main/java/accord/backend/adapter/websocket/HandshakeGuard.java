@@ -73,11 +73,11 @@ final class HandshakeGuard extends ChannelDuplexHandler {
     }
 
     private void request(ChannelHandlerContext ctx, HttpRequest request) {
-        if (request.decoderResult().isFailure()) {
-            refuse(ctx, rules.damage(request.decoderResult().cause()), request);
-        } else if (upgrade != null) {
+        if (upgrade != null) {
             ReferenceCountUtil.release(request);
             farewell(ctx, HandshakeRefusal.TALKED_AHEAD);
+        } else if (request.decoderResult().isFailure()) {
+            refuse(ctx, rules.damage(request.decoderResult().cause()), request);
         } else if (rules.concern(request)) {
             var broken = unanswered > 0
                     ? Optional.of(HandshakeRefusal.TALKED_AHEAD)

@@ -10,6 +10,7 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.FieldModel;
 import java.lang.classfile.MethodModel;
+import java.lang.classfile.Opcode;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.constantpool.Utf8Entry;
 import java.lang.classfile.instruction.ConstantInstruction;
@@ -38,16 +39,23 @@ import java.util.stream.Stream;
  */
 record Bytecode(
         List<Text> texts, List<Whole> numbers, List<Call> calls, List<Named> names, Set<String> types, int firstLine) {
+    /** Begins the name of what is set and not called. */
+    static final String SETS = "=";
+
     private static final Pattern TYPE_IN_DESCRIPTOR = Pattern.compile("L([\\w$]+(?:/[\\w$]+)+)[;<]");
 
-    /** A string constant: in code, in a field, in an annotation, or in the recipe of a concatenation. */
+    /**
+     * A string constant: in code, in a field, in an annotation, or in the recipe of a concatenation.
+     *
+     * @param at the method, the field, or the annotation's element: {@code @Requires.env}
+     */
     record Text(String value, int line, String at) {}
 
     /** A whole number in code, in a field or as the label of a switch. */
     record Whole(long value, int line) {}
 
     /**
-     * A method that is called or referred to.
+     * A method that is called, or a static field that is set, of which the name begins with {@link #SETS}.
      *
      * @param lastText the last string constant that was loaded before it in the same method, or ""
      */
@@ -139,10 +147,11 @@ record Bytecode(
                             call.bootstrapMethod().methodName(),
                             call.type().stringValue());
                 }
-                case FieldInstruction field ->
+                case FieldInstruction field
+                when field.opcode() == Opcode.PUTSTATIC ->
                     readCall(
                             field.owner().asInternalName(),
-                            field.name().stringValue(),
+                            SETS + field.name().stringValue(),
                             field.type().stringValue());
                 case LookupSwitchInstruction labels ->
                     labels.cases().forEach(label -> numbers.add(new Whole(label.caseValue(), line)));
@@ -237,8 +246,11 @@ record Bytecode(
         }
 
         private void readAnnotation(Annotation annotation, int at) {
-            var name = simpleName(annotation);
-            annotation.elements().forEach(element -> readAnnotationValue(element.value(), at, "@" + name));
+            var name = "@" + simpleName(annotation) + ".";
+            annotation
+                    .elements()
+                    .forEach(element -> readAnnotationValue(
+                            element.value(), at, name + element.name().stringValue()));
         }
 
         private void readAnnotationValue(AnnotationValue value, int at, String in) {

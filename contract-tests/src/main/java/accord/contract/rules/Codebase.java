@@ -6,13 +6,18 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** Everything the rules look at: the compiled production classes of every module, and the papers beside them. */
 public record Codebase(List<Subject> subjects, List<Paper> papers) {
@@ -22,7 +27,7 @@ public record Codebase(List<Subject> subjects, List<Paper> papers) {
 
     /** What the annotation processor writes is made from classes that are looked at themselves. */
     private static final Pattern GENERATED =
-            Pattern.compile("/\\$[^/]+\\$(Definition|Introspection|Exec)[^/]*\\.class$");
+            Pattern.compile(".*/\\$[^/]+\\$(Definition|Introspection|Exec)[^/]*\\.class");
 
     public Codebase {
         subjects = List.copyOf(subjects);
@@ -64,7 +69,7 @@ public record Codebase(List<Subject> subjects, List<Paper> papers) {
 
     private static List<Subject> subjects(Iterable<JavaClass> classes) {
         return Stream.of(classes)
-                .flatMap(all -> java.util.stream.StreamSupport.stream(all.spliterator(), false))
+                .flatMap(all -> StreamSupport.stream(all.spliterator(), false))
                 .map(Subject::of)
                 .flatMap(Optional::stream)
                 .toList();
@@ -83,24 +88,22 @@ public record Codebase(List<Subject> subjects, List<Paper> papers) {
 
     /** A module's own papers: not what the build made of them, nor what its tests are fed with. */
     private static Stream<Path> papersOf(Path module) {
-        var found = new java.util.ArrayList<Path>();
+        var found = new ArrayList<Path>();
         try {
-            Files.walkFileTree(module, new java.nio.file.SimpleFileVisitor<>() {
+            Files.walkFileTree(module, new SimpleFileVisitor<>() {
                 @Override
-                public java.nio.file.FileVisitResult preVisitDirectory(
-                        Path folder, java.nio.file.attribute.BasicFileAttributes attributes) {
+                public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
                     return isLookedInto(module.relativize(folder))
-                            ? java.nio.file.FileVisitResult.CONTINUE
-                            : java.nio.file.FileVisitResult.SKIP_SUBTREE;
+                            ? FileVisitResult.CONTINUE
+                            : FileVisitResult.SKIP_SUBTREE;
                 }
 
                 @Override
-                public java.nio.file.FileVisitResult visitFile(
-                        Path file, java.nio.file.attribute.BasicFileAttributes attributes) {
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                     if (isPaper(module.relativize(file))) {
                         found.add(file);
                     }
-                    return java.nio.file.FileVisitResult.CONTINUE;
+                    return FileVisitResult.CONTINUE;
                 }
             });
         } catch (IOException e) {

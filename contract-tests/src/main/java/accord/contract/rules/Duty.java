@@ -20,11 +20,13 @@ public enum Duty {
     CARRY_TOKENS,
     /** Mints tokens. */
     MINT,
+    /** Asks the verifier what a token is worth. */
+    VERIFY,
     /** Implements the security framework's interfaces. */
     GUARD,
     /** Puts together what the kernel consists of. */
     ASSEMBLE_KERNEL,
-    /** Looks beans up, because it starts the process. */
+    /** Builds or configures the context, because it starts the process. */
     START_CONTEXT,
     /** Starts other processes. */
     LAUNCH_PROCESSES,
@@ -38,7 +40,7 @@ public enum Duty {
     NAME_ENVIRONMENTS,
     /** Speaks of the flag that opens a test entrance, in order to refuse it. */
     NAME_BYPASSES,
-    /** Looks at other services' tokens or keys over the network. */
+    /** Speaks the addresses where tokens are judged or keys are fetched. */
     ASK_WHO_IS_ASKING,
     /** Is the WebSocket endpoint. */
     SERVE_SOCKETS,
@@ -58,6 +60,8 @@ public enum Duty {
     PRINT,
     /** Reads values that a launcher hands over as system properties. */
     READ_SYSTEM_PROPERTIES,
+    /** Pauses between attempts or steps, by an interval of its settings. */
+    PAUSE,
     /** Uses reflection, method handles or service loaders. */
     REFLECT,
     /** Uses reactive types. */

@@ -3,8 +3,10 @@ package accord.contract.rules;
 import static accord.contract.rules.Traces.isAnnotated;
 import static accord.contract.rules.Traces.isKindOf;
 import static accord.contract.rules.Traces.line;
+import static accord.contract.rules.Traces.uses;
 
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.properties.CanBeAnnotated;
 import java.util.stream.Stream;
 
 /** What is reached from outside, and what stands on the way to it. */
@@ -46,22 +48,31 @@ final class Endpoints {
                 .or(isKindOf("io.micronaut.web.router.RouteBuilder", "io.micronaut.web.router.DefaultRouteBuilder"));
     }
 
-    /** A bean of the door that is made when the first request needs it, and fails then. */
-    static Trace lazyInTheDoor(House house) {
-        var door = house.rooms().door() + ".";
-        Trace types = subject -> isAnnotated(subject.type(), "jakarta.inject.Singleton", "jakarta.inject.Scope")
-                        && !isAnnotated(subject.type(), "io.micronaut.context.annotation.Context")
-                ? Stream.of(new Mark(subject.bytecode().firstLine(), "is a bean that is made when it is first needed"))
+    /** Something on the way in that is made when the first request needs it, and fails then. */
+    static Trace late(House house) {
+        var door = Names.of(house.rooms().door() + "..");
+        Trace types = subject -> isMadeAgain(subject.type())
+                ? Stream.of(new Mark(subject.bytecode().firstLine(), "is made anew when it is needed"))
                 : Stream.of();
-        Trace products = subject -> !isAnnotated(subject.type(), "io.micronaut.context.annotation.Factory")
-                ? Stream.of()
-                : methods(subject)
-                        .filter(method ->
-                                isAnnotated(method, "jakarta.inject.Scope", "io.micronaut.context.annotation.Bean"))
-                        .filter(method -> !isAnnotated(method, "io.micronaut.context.annotation.Context"))
-                        .map(method -> new Mark(
-                                line(method, subject), method.getName() + " makes its bean when it is first needed"));
-        return types.or(products).where(subject -> subject.name().startsWith(door));
+        Trace products = subject -> methods(subject)
+                .filter(Endpoints::isMadeAgain)
+                .map(method ->
+                        new Mark(line(method, subject), method.getName() + " makes its bean anew when it is needed"));
+        Trace starts = uses(
+                        "io.micronaut.context.ApplicationContextBuilder", "eagerInitSingletons", "eagerInitAnnotated")
+                .except(house.on(Duty.START_CONTEXT));
+        return types.or(products).where(subject -> door.include(subject.name())).or(starts);
+    }
+
+    /** Has a scope, or is a product of a factory, but does not live as long as the context. */
+    private static boolean isMadeAgain(CanBeAnnotated bean) {
+        return isAnnotated(bean, "jakarta.inject.Scope", "io.micronaut.context.annotation.Bean")
+                && !isAnnotated(
+                        bean,
+                        "jakarta.inject.Singleton",
+                        "io.micronaut.context.annotation.Context",
+                        "io.micronaut.context.annotation.Factory",
+                        "io.micronaut.http.annotation.ServerFilter");
     }
 
     /** A handler of a socket that answers by what it returns. */

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -60,13 +61,14 @@ public final class Hexagon {
     public Rule cores_know_no_framework() {
         var rooms = house.rooms();
         var allowed = Names.of(
-                "java..",
-                "javax.crypto..",
-                "org.jspecify..",
-                rooms.context() + "..",
-                rooms.secret() + "..",
-                rooms.token() + "..",
-                rooms.environment() + "..");
+                        "java..",
+                        "javax.crypto..",
+                        "org.jspecify..",
+                        rooms.context() + "..",
+                        rooms.secret() + "..",
+                        rooms.token() + "..",
+                        rooms.environment() + "..")
+                .and(house.libraries());
         return rule("HEX-02", "cores_know_no_framework")
                 .because("F101: domain code held a framework's session that was closed while the agent ran")
                 .instead("declare a driven port in the core and implement it in an adapter; make the bean in a factory")
@@ -124,8 +126,8 @@ public final class Hexagon {
 
     public Rule the_kernels_core_knows_no_framework() {
         var rooms = house.rooms();
-        var allowed = Names.of(
-                "java..", "javax.crypto..", "org.jspecify..", "com.fasterxml.jackson.core..", rooms.root() + "..");
+        var allowed = Names.of("java..", "javax.crypto..", "org.jspecify..", rooms.root() + "..")
+                .and(house.libraries());
         return rule("HEX-08", "the_kernels_core_knows_no_framework")
                 .because("R1: what a secret or a token is depended on which framework had loaded first")
                 .instead("keep the framework in " + rooms.door() + " and " + rooms.observe())
@@ -206,9 +208,10 @@ public final class Hexagon {
         return rule("HEX-14", "nobody_sleeps")
                 .because("F020: sleeps put in as race fixes blocked the event loop and slowed every connection")
                 .instead("wait for the condition: a future, a latch, a queue, a scheduled task with a deadline")
-                .nobody(uses("java.lang.Thread", "sleep", "onSpinWait")
+                .nobody(uses("java.lang.Thread", "sleep")
                         .or(uses("java.util.concurrent.TimeUnit", "sleep"))
-                        .or(uses("java.util.concurrent.locks.LockSupport", "parkNanos", "parkUntil")));
+                        .or(uses("java.util.concurrent.locks.LockSupport", "parkNanos", "parkUntil")
+                                .except(house.on(Duty.PAUSE))));
     }
 
     public Rule only_programs_print() {
@@ -276,10 +279,7 @@ public final class Hexagon {
 
     private Stream<String> neighbours(Subject subject) {
         var own = packageOf(subject.name());
-        return Stream.concat(
-                        subject.type().getDirectDependenciesFromSelf().stream()
-                                .map(dependency -> Traces.name(dependency.getTargetClass())),
-                        subject.bytecode().types().stream())
+        return subject.mentions().keySet().stream()
                 .filter(this::isOurs)
                 .map(Hexagon::packageOf)
                 .filter(other -> !other.equals(own));
@@ -312,20 +312,20 @@ public final class Hexagon {
         return program(name).isPresent();
     }
 
-    private java.util.Optional<String> program(String name) {
+    private Optional<String> program(String name) {
         return house.programs().stream()
                 .filter(program -> name.startsWith(program + "."))
                 .findFirst();
     }
 
-    private java.util.Optional<String> service(String name) {
+    private Optional<String> service(String name) {
         return house.services().stream()
                 .filter(service -> name.startsWith(service + "."))
                 .findFirst();
     }
 
     /** The adapter's package: {@code accord.backend.adapter.http}. */
-    private java.util.Optional<String> adapter(String name) {
+    private Optional<String> adapter(String name) {
         return service(name)
                 .map(service -> service + ".adapter.")
                 .filter(name::startsWith)
@@ -333,12 +333,12 @@ public final class Hexagon {
     }
 
     /** The core's package: {@code accord.backend.run}. */
-    private java.util.Optional<String> room(String name) {
+    private Optional<String> room(String name) {
         return isCore(name)
                 ? service(name)
                         .map(service -> service + "."
                                 + name.substring(service.length() + 1).replaceAll("\\..*", ""))
-                : java.util.Optional.empty();
+                : Optional.empty();
     }
 
     private boolean isMain(String name) {

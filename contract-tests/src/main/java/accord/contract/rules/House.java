@@ -13,6 +13,8 @@ import java.util.Map;
  * @param programs root packages of command lines, which know the services at most through their public jars
  * @param law the package of the rules themselves, whose constants are what others must not say
  * @param messages the sealed types that go over the wire
+ * @param vocabulary further types that a message may hold, because its speller knows each of them
+ * @param libraries what cores may use besides the JDK: formats and facades, never a framework
  * @param neighbours for a core package, the other core packages that it may know
  */
 public record House(
@@ -21,6 +23,8 @@ public record House(
         List<String> programs,
         String law,
         List<String> messages,
+        Names vocabulary,
+        Names libraries,
         Map<String, Names> neighbours,
         Map<Duty, Names> duties) {
     public House {
@@ -54,24 +58,42 @@ public record House(
     /** A house with these rooms and services in which nobody has a duty yet. */
     public static House of(Rooms rooms, String... services) {
         return new House(
-                rooms, List.of(services), List.of(), House.class.getPackageName(), List.of(), Map.of(), Map.of());
+                rooms,
+                List.of(services),
+                List.of(),
+                House.class.getPackageName(),
+                List.of(),
+                Names.none(),
+                Names.none(),
+                Map.of(),
+                Map.of());
     }
 
     /** The same with these command lines. */
     public House withPrograms(String... packages) {
-        return new House(rooms, services, List.of(packages), law, messages, neighbours, duties);
+        return new House(rooms, services, List.of(packages), law, messages, vocabulary, libraries, neighbours, duties);
     }
 
     /** The same with these sealed types of messages. */
     public House withMessages(String... types) {
-        return new House(rooms, services, programs, law, List.of(types), neighbours, duties);
+        return new House(rooms, services, programs, law, List.of(types), vocabulary, libraries, neighbours, duties);
+    }
+
+    /** The same with these types in its messages. */
+    public House withVocabulary(String... types) {
+        return new House(rooms, services, programs, law, messages, Names.of(types), libraries, neighbours, duties);
+    }
+
+    /** The same with these libraries in its cores. */
+    public House withLibraries(String... packages) {
+        return new House(rooms, services, programs, law, messages, vocabulary, Names.of(packages), neighbours, duties);
     }
 
     /** The same with a core package that knows only these others. */
     public House withRoom(String room, String... knows) {
         var more = new HashMap<>(neighbours);
         more.put(room, Names.of(knows));
-        return new House(rooms, services, programs, law, messages, more, duties);
+        return new House(rooms, services, programs, law, messages, vocabulary, libraries, more, duties);
     }
 
     /** The same with a duty for these classes. */
@@ -79,7 +101,7 @@ public record House(
         var more = new EnumMap<Duty, Names>(Duty.class);
         more.putAll(duties);
         more.merge(duty, Names.of(classes), Names::and);
-        return new House(rooms, services, programs, law, messages, neighbours, more);
+        return new House(rooms, services, programs, law, messages, vocabulary, libraries, neighbours, more);
     }
 
     /** Who has the duty. */

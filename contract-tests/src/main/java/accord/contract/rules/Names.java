@@ -3,6 +3,7 @@ package accord.contract.rules;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Classes by name: {@code a.b.C} is that class with its nested ones, {@code a.b..} everything in that package and below,
@@ -25,7 +26,7 @@ public record Names(List<String> patterns) {
 
     /** Both. */
     public Names and(Names others) {
-        return new Names(java.util.stream.Stream.concat(patterns.stream(), others.patterns.stream())
+        return new Names(Stream.concat(patterns.stream(), others.patterns.stream())
                 .distinct()
                 .toList());
     }

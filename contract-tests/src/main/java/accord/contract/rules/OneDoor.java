@@ -115,8 +115,9 @@ public final class OneDoor {
                 .instead("let JwtSecretResolver find the key; it knows every name, and refuses two that differ")
                 .nobodyBut(
                         house.on(Duty.NAME_SECRETS).and(house.lawyers()),
-                        says("JWT_|(?i)jwt[._-]?(secret|key)|signing[._-]?(secret|key)|secret[._-]?(key|signature)"
-                                + "|signature[._-]?secret|hmac[._-]?(secret|key)|token\\.jwt\\.signatures"));
+                        says(
+                                "JWT_|(?i)jwt[._-]?(secret|key)|signing[._-]?(secret|key)|secret[._-]?(key(?!Ref)|signature)"
+                                        + "|signature[._-]?secret|hmac[._-]?(secret|key)|token\\.jwt\\.signatures"));
     }
 
     public Rule no_setting_is_injected_past_its_record() {
@@ -147,9 +148,9 @@ public final class OneDoor {
                 .instead("name the file in JWT_SECRET_FILE and let JwtSecretResolver read it")
                 .nobodyBut(
                         house.on(Duty.READ_SECRET_FILES).and(house.lawyers()),
-                        says("(?i)(^|/)(run|etc|mnt|var|opt)/.*secret|(^|/)secrets?(/|$)|(^|/)\\.env($|\\.)"
+                        says("(?i)^(?!.*\\s).*((^|/)(run|etc|mnt|var|opt)/.*secret|(^|/)secrets?(/|$)|(^|/)\\.env($|\\.)"
                                         + "|\\.(pem|jks|p12|pfx|keystore|jwk)$|(^|/)[\\w.-]*(secret|jwt)[\\w.-]*\\.(txt|key|json)$"
-                                        + "|secretmanager\\.googleapis")
+                                        + "|secretmanager\\.googleapis)")
                                 .or(mentions(name -> name.equals("java.security.KeyStore")
                                         || name.startsWith("com.google.cloud.secretmanager"))));
     }
@@ -232,7 +233,7 @@ public final class OneDoor {
                         house.on(Duty.READ_TOKENS)
                                 .and(house.on(Duty.CARRY_TOKENS))
                                 .and(house.lawyers()),
-                        says("(?i)^(proxy-|x-|x-forwarded-)?authorization$|bearer\\s|^bearer$|^sec-websocket-protocol$"
+                        says("(?i)^(proxy-|x-|x-forwarded-)?authorization$|bearer\\s(?!realm|error)|^bearer$|^sec-websocket-protocol$"
                                         + "|^x-serverless-authorization$|^jwt\\.$|^jwt-auth")
                                 .or(says("^micronaut\\.(AUTHENTICATION|TOKEN|security\\.)"))
                                 .or(usesAnyOf(
@@ -307,6 +308,7 @@ public final class OneDoor {
                                 .or(isKindOf(
                                         "io.micronaut.context.event.BeanCreatedEventListener",
                                         "io.micronaut.context.event.BeanInitializedEventListener",
+                                        "io.micronaut.context.ApplicationContextConfigurer",
                                         "io.micronaut.context.BeanDefinitionProcessor",
                                         "io.micronaut.context.processor.ExecutableMethodProcessor",
                                         "io.micronaut.aop.Interceptor",
@@ -323,7 +325,10 @@ public final class OneDoor {
                 rooms.token() + ".AccessTokens",
                 rooms.token() + ".TokenContract",
                 rooms.secret() + "..",
-                rooms.door() + "..");
+                rooms.door() + ".Admission",
+                rooms.door() + ".Admissions",
+                rooms.door() + ".AccessTokenValidator",
+                rooms.door() + ".RequestTokenReader");
         return rule("DOOR-16", "only_the_door_assembles_the_kernel")
                 .because(R1 + "; every further AccessTokens is a further opinion about what a valid token is")
                 .instead("inject the AccessTokens, KeyRing or Admissions that KernelFactory made")
@@ -343,16 +348,15 @@ public final class OneDoor {
                 .nobodyBut(
                         house.on(Duty.MINT),
                         uses(tokens, "mint")
-                                .or(constructs(Names.of(house.rooms().token() + ".MintedToken"))));
+                                .or(constructs(Names.of(house.rooms().token() + ".MintedToken"))
+                                        .except(Names.of(house.rooms().token() + ".."))));
     }
 
     public Rule only_the_door_verifies() {
         return rule("DOOR-18", "only_the_door_verifies")
                 .because("F029: the check at connect was lenient and the check at the first message strict")
                 .instead("take the Admission that was decided once for the request or the socket")
-                .nobodyBut(
-                        Names.of(house.rooms().door() + "..", house.rooms().token() + ".."),
-                        uses(house.rooms().token() + ".AccessTokens", "verify"));
+                .nobodyBut(house.on(Duty.VERIFY), uses(house.rooms().token() + ".AccessTokens", "verify"));
     }
 
     public Rule only_the_door_makes_a_context() {
@@ -533,8 +537,8 @@ public final class OneDoor {
                 .because(
                         "R1, R5: the handler was made before its services; a bean that fails on the auth path leaves the"
                                 + " upgrade without any answer and without a log line")
-                .instead("annotate it @Context, and start the process with eagerInitSingletons(true)")
-                .nobodyBut(house.lawyers(), Endpoints.lazyInTheDoor(house));
+                .instead("let it live as long as the context: the kernel makes every singleton at start")
+                .nobodyBut(house.lawyers(), Endpoints.late(house));
     }
 
     public Rule no_log_line_asks_for_a_secret() {
@@ -576,7 +580,7 @@ public final class OneDoor {
     private static Trace injectedSecret() {
         return subject -> Stream.concat(
                 subject.bytecode().texts().stream()
-                        .filter(text -> text.at().matches("@(Value|Property|Requires)"))
+                        .filter(text -> text.at().matches("@(Value|Property|Requires)\\..*"))
                         .filter(text -> text.value().matches("(?si).*(secret|jwt|sign|hmac|token|private.?key).*")
                                 || text.value().matches("(?s).*\\$\\{[A-Z][A-Z0-9_]+.*"))
                         .map(text -> new Mark(text.line(), "injects \"" + text.value() + "\" by " + text.at())),
@@ -628,9 +632,9 @@ public final class OneDoor {
 
     private static Trace requestAnnotationNamesToken() {
         return subject -> subject.bytecode().texts().stream()
-                .filter(text -> text.at().matches("@(QueryValue|CookieValue|Header)"))
+                .filter(text -> text.at().matches("@(QueryValue|CookieValue|Header)\\..*"))
                 .filter(text -> TOKEN_NAME.matcher(text.value()).find())
-                .map(text -> new Mark(text.line(), "binds " + text.at() + "(\"" + text.value() + "\")"));
+                .map(text -> new Mark(text.line(), "binds " + text.at() + " = \"" + text.value() + "\""));
     }
 
     /** A query parameter, header or cookie that is fetched by a token's name. */
@@ -719,15 +723,8 @@ public final class OneDoor {
     }
 
     private static Trace requiresEnvironment() {
-        return subject -> Stream.concat(Stream.of(subject.type()), subject.type().getMembers().stream())
-                .flatMap(element -> element.getAnnotations().stream())
-                .filter(annotation ->
-                        annotation.getRawType().getName().startsWith("io.micronaut.context.annotation.Requ"))
-                .filter(annotation -> annotation.toString().matches("(?s).*\\b(env|notEnv)=\\[?\\{?[^\\]\\}\\s,)].*")
-                        && !annotation
-                                .toString()
-                                .matches("(?s).*\\b(env|notEnv)=(\\[\\]|\\{\\})[^=]*(notEnv|env)=(\\[\\]|\\{\\}).*"))
-                .limit(1)
-                .map(annotation -> new Mark(subject.bytecode().firstLine(), "carries @Requires(env)"));
+        return subject -> subject.bytecode().texts().stream()
+                .filter(text -> text.at().matches("@Requires\\.(env|notEnv)"))
+                .map(text -> new Mark(text.line(), "exists or not by " + text.at() + " = \"" + text.value() + "\""));
     }
 }

@@ -133,7 +133,7 @@ public final class OneWire {
                         house.on(Duty.PREBUILD_JSON)
                                 .and(house.on(Duty.SPELL_JSON))
                                 .and(house.lawyers()),
-                        says("\\{\\s*\"[\\w.@$-]+\"\\s*:|^\\s*,?\\s*\"\\w+\"\\s*:\\s*(\"|\\{|\\[|\\u0001|$)|^\\{\"$"));
+                        says("\\{\\s*\"[\\w.@$-]+\"\\s*:|^\\s*,?\\s*\"\\w+\"\\s*:\\s*(\"|\\{|\\[|\\u0001|$)"));
     }
 
     public Rule messages_are_records_of_plain_values() {
@@ -186,7 +186,9 @@ public final class OneWire {
                         "F124: one shared handler held a socket, and only the last client that connected received events")
                 .instead("hold an Outbox; a run never holds a socket")
                 .nobodyBut(
-                        house.on(Duty.SEND_FRAMES).and(house.lawyers()),
+                        house.on(Duty.SEND_FRAMES)
+                                .and(house.on(Duty.SERVE_SOCKETS))
+                                .and(house.lawyers()),
                         mentions(name -> name.startsWith("io.micronaut.websocket.")
                                 && !name.startsWith("io.micronaut.websocket.annotation.")));
     }
@@ -221,6 +223,7 @@ public final class OneWire {
 
     private boolean isPlain(JavaClass type) {
         return PLAIN.contains(type.getName())
+                || house.vocabulary().include(type.getName())
                 || ((type.isRecord() || type.isInterface())
                         && house.messageRooms().include(type.getName()));
     }

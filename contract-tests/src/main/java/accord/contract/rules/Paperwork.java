@@ -20,15 +20,6 @@ public final class Paperwork {
                     + "|smallrye-jwt[\\w-]*|spring-security-[\\w-]+|pac4j-[\\w-]+|hutool-jwt|micronaut-security-(ldap|oauth2|session|cas)"
                     + "|micronaut-session|java-dotenv|dotenv-java|gson|fastjson2?|moshi|org\\.json|json)\\s*</artifactId>");
 
-    /** The only settings of the security framework that a configuration may touch, and to what. */
-    private static final Map<String, Predicate<String>> SECURITY = Map.of(
-            "micronaut.security.token.jwt.enabled", "false"::equals,
-            "micronaut.security.token.jwt.nimbus.validator", "false"::equals,
-            "micronaut.security.token.jwt.nimbus.reactive-validator", "false"::equals,
-            "micronaut.security.endpoints.login.enabled", "false"::equals,
-            "micronaut.security.endpoints.logout.enabled", "false"::equals,
-            "micronaut.security.reject-not-found", "false"::equals);
-
     private final Map<String, Set<String>> modules;
 
     /**
@@ -62,8 +53,8 @@ public final class Paperwork {
     public Rule security_is_not_configured_away() {
         return rule("PAPER-02", "security_is_not_configured_away")
                 .because("F060, F074: one line of configuration made every path public")
-                .instead("declare access at the endpoint; of micronaut.security only these may be set: "
-                        + SECURITY.keySet().stream().sorted().toList())
+                .instead(
+                        "declare access at the endpoint; the kernel fixes the framework's security settings for everyone")
                 .inspected(settings(Paperwork::weakensSecurity));
     }
 
@@ -139,13 +130,12 @@ public final class Paperwork {
     }
 
     private static boolean weakensSecurity(Setting setting) {
-        var isUnlisted = setting.key().startsWith("micronaut.security.")
-                && !SECURITY.getOrDefault(setting.key(), _ -> false).test(setting.value());
+        var isTheFrameworks = setting.key().matches("micronaut\\.security(\\..*)?");
         var opensEndpoint = setting.key().matches("endpoints\\..*sensitive")
                 && setting.value().equals("false");
         var opensPath = setting.key().contains("intercept-url-map")
                 || setting.key().matches("micronaut\\.(session|router\\.static-resources\\..*mapping).*");
-        return isConfiguration(setting.paper()) && (isUnlisted || opensEndpoint || opensPath);
+        return isConfiguration(setting.paper()) && (isTheFrameworks || opensEndpoint || opensPath);
     }
 
     private Stream<Breach> strayDependencies(Paper pom) {

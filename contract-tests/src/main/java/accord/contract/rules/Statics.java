@@ -4,9 +4,9 @@ import static accord.contract.rules.Traces.mentions;
 
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** What outlives a request without being anyone's: statics and thread locals. */
 final class Statics {
@@ -15,6 +15,9 @@ final class Statics {
                     + "|TreeMap|EnumMap|WeakHashMap|(Linked)?HashSet|TreeSet|ArrayList|LinkedList|ArrayDeque|PriorityQueue"
                     + "|Vector|Hashtable|Stack|Properties)|com\\.github\\.benmanes\\.caffeine\\.cache\\..*"
                     + "|com\\.google\\.common\\.cache\\..*");
+
+    /** They speak of a type without holding a value of it. */
+    private static final Names TYPE_TOKENS = Names.of("java.lang.Class", "io.micronaut.core.type.Argument");
 
     private Statics() {}
 
@@ -32,13 +35,14 @@ final class Statics {
         Trace containers =
                 statics(field -> MUTABLE.matcher(field.getRawType().getName()).matches(), "can be filled");
         Trace persons = statics(
-                field -> field.getType().getAllInvolvedRawTypes().stream()
-                        .anyMatch(type -> identities.include(type.getName())),
+                field -> !TYPE_TOKENS.include(field.getRawType().getName())
+                        && field.getType().getAllInvolvedRawTypes().stream()
+                                .anyMatch(type -> identities.include(type.getName())),
                 "holds an identity");
         return perThread.or(scoped).or(changing).or(containers).or(filled()).or(persons);
     }
 
-    private static Trace statics(java.util.function.Predicate<JavaField> offence, String what) {
+    private static Trace statics(Predicate<JavaField> offence, String what) {
         return subject -> subject.type().getFields().stream()
                 .filter(field -> field.getModifiers().contains(JavaModifier.STATIC))
                 .filter(field -> !field.getModifiers().contains(JavaModifier.SYNTHETIC))
@@ -54,22 +58,16 @@ final class Statics {
             var calls = subject.bytecode().calls();
             return IntStream.range(1, calls.size())
                     .filter(i -> calls.get(i).owner().equals(subject.name())
-                            && calls.get(i).descriptor().matches("Ljava/util/.*")
-                            && makesMutable(calls.get(i - 1))
-                            && isStatic(subject, calls.get(i).method()))
+                            && calls.get(i).method().startsWith(Bytecode.SETS)
+                            && makesMutable(calls.get(i - 1)))
                     .mapToObj(i -> new Mark(
-                            calls.get(i).line(), "the static " + calls.get(i).method() + " can be filled"));
+                            calls.get(i).line(),
+                            "the static " + calls.get(i).method().substring(1) + " can be filled"));
         };
     }
 
     private static boolean makesMutable(Bytecode.Call call) {
         return (call.method().equals("<init>") && MUTABLE.matcher(call.owner()).matches())
                 || call.method().matches("synchronized(Map|List|Set|Collection)|newKeySet");
-    }
-
-    private static boolean isStatic(Subject subject, String field) {
-        return Stream.of(subject)
-                .flatMap(it -> it.type().getFields().stream())
-                .anyMatch(it -> it.getName().equals(field) && it.getModifiers().contains(JavaModifier.STATIC));
     }
 }

@@ -3,21 +3,27 @@ package accord.contract.rules;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.Source;
 import java.net.URI;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A class before the rules: as ArchUnit knows it, and as its file says.
  *
+ * @param mentions every other type that it mentions in any way, with the line of the first mention
  * @param path where its source is, from the root of the repository as far as that can be told
  */
-record Subject(JavaClass type, Bytecode bytecode, String path) {
+record Subject(JavaClass type, Bytecode bytecode, Map<String, Integer> mentions, String path) {
     private static final String MAIN = "/target/classes/";
     private static final String TEST = "/target/test-classes/";
 
     static Optional<Subject> of(JavaClass type) {
-        return type.getSource()
-                .map(Source::getUri)
-                .map(uri -> new Subject(type, Bytecode.at(uri), sourcePath(type, uri)));
+        return type.getSource().map(Source::getUri).map(uri -> {
+            var bytecode = Bytecode.at(uri);
+            return new Subject(type, bytecode, mentions(type, bytecode), sourcePath(type, uri));
+        });
     }
 
     String name() {
@@ -26,14 +32,34 @@ record Subject(JavaClass type, Bytecode bytecode, String path) {
 
     /** The class that the source file is about. */
     String topLevelName() {
-        var dollar = name().indexOf('$');
-        return dollar < 0 ? name() : name().substring(0, dollar);
+        return topLevelName(name());
+    }
+
+    private static String topLevelName(String name) {
+        var dollar = name.indexOf('$');
+        return dollar < 0 ? name : name.substring(0, dollar);
+    }
+
+    private static Map<String, Integer> mentions(JavaClass type, Bytecode bytecode) {
+        var own = topLevelName(type.getName()) + "$";
+        var mentions = new TreeMap<String, Integer>();
+        for (var dependency : type.getDirectDependenciesFromSelf()) {
+            var line = dependency.getSourceCodeLocation().getLineNumber();
+            mentions.merge(
+                    dependency.getTargetClass().getBaseComponentType().getName(),
+                    line > 0 ? line : bytecode.firstLine(),
+                    Math::min);
+        }
+        bytecode.types().stream()
+                .filter(name -> !name.startsWith(own))
+                .forEach(name -> mentions.putIfAbsent(name, bytecode.firstLine()));
+        return Collections.unmodifiableMap(mentions);
     }
 
     private static String sourcePath(JavaClass type, URI uri) {
         var file = type.getPackageName().replace('.', '/') + "/" + fileName(type);
         var text = uri.toString();
-        for (var classes : java.util.List.of(MAIN, TEST)) {
+        for (var classes : List.of(MAIN, TEST)) {
             var index = text.indexOf(classes);
             if (index >= 0) {
                 var module = text.substring(text.lastIndexOf('/', index - 1) + 1, index);

@@ -8,7 +8,6 @@ import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.properties.CanBeAnnotated;
 import com.tngtech.archunit.core.domain.properties.HasAnnotations;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -51,22 +50,9 @@ final class Traces {
 
     /** Mentions a type in any way: a call, a field, a cast, an annotation, a generic signature, a lambda's descriptor. */
     static Trace mentions(Predicate<String> type) {
-        return subject -> {
-            var seen = new HashSet<String>();
-            var depended = subject.type().getDirectDependenciesFromSelf().stream()
-                    .filter(dependency -> type.test(name(dependency.getTargetClass())))
-                    .filter(dependency -> seen.add(name(dependency.getTargetClass())))
-                    .map(dependency -> new Mark(
-                            orFirst(dependency.getSourceCodeLocation().getLineNumber(), subject),
-                            "depends on " + name(dependency.getTargetClass())))
-                    .toList();
-            var mentioned = subject.bytecode().types().stream()
-                    .filter(type)
-                    .filter(name -> !name.startsWith(subject.topLevelName() + "$"))
-                    .filter(seen::add)
-                    .map(name -> new Mark(subject.bytecode().firstLine(), "mentions " + name));
-            return Stream.concat(depended.stream(), mentioned);
-        };
+        return subject -> subject.mentions().entrySet().stream()
+                .filter(mention -> type.test(mention.getKey()))
+                .map(mention -> new Mark(mention.getValue(), "mentions " + mention.getKey()));
     }
 
     /** Mentions one of these types. */

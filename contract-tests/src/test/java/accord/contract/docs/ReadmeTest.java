@@ -38,7 +38,9 @@ final class ReadmeTest {
                 .map(match -> match.group(1))
                 .toList();
 
-        assertThat(links).isNotEmpty().allSatisfy(link -> assertThat(root.resolve(link)).exists());
+        assertThat(links)
+                .isNotEmpty()
+                .allSatisfy(link -> assertThat(root.resolve(link)).exists());
     }
 
     private static List<String> expected() {
@@ -55,10 +57,6 @@ final class ReadmeTest {
     }
 
     private static Path root() {
-        var here = Path.of("").toAbsolutePath();
-        while (!Files.exists(here.resolve("mvnw"))) {
-            here = here.getParent();
-        }
-        return here;
+        return Path.of("..").toAbsolutePath().normalize();
     }
 }

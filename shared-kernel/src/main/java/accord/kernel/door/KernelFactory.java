@@ -35,7 +35,7 @@ final class KernelFactory {
     Resolution secretResolution(Environment environment, TokenContract contract) {
         var resolution = JwtSecretResolver.resolve(ProcessEnvironment.variables(), environment, contract.issuer());
         LOG.info(
-                "environment {}, signing secret: {}",
+                "environment {}, keys: {}",
                 environment.label(),
                 resolution.report().summary());
         return resolution;

@@ -92,7 +92,7 @@ final class HealthController {
 
     private static String version() {
         var version = HealthController.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
+        return version == null ? "unreleased" : version;
     }
 
     /** That a process answers. */

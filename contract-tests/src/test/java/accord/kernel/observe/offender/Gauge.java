@@ -1,0 +1,4 @@
+package accord.kernel.observe.offender;
+
+/** A type of the observation room. */
+public final class Gauge {}

@@ -56,6 +56,7 @@ final class ReadmeTest {
                 .formatted(failure.code(), failure.httpStatus(), failure.closeCode(), reconnect, failure.remedy());
     }
 
+    /** Tests run in their module's folder, which lies in the project's. */
     private static Path root() {
         return Path.of("..").toAbsolutePath().normalize();
     }

@@ -18,6 +18,7 @@ final class ChannelLine {
     private final WebSocketLimits limits;
     private volatile long heardNanos = System.nanoTime();
     private volatile boolean ended;
+    private boolean cutOff;
     private volatile @Nullable ChannelOutbox outbox;
 
     /** Made when the handshake is answered, and found on its channel from then on. */
@@ -70,8 +71,14 @@ final class ChannelLine {
     void cut() {
         var guard = channel.pipeline().context(FrameGuard.class);
         if (guard != null) {
+            cutOff = true;
             Farewell.cut(guard);
         }
+    }
+
+    /** Whether it was we who lost patience. Asked on the event loop, like {@link #cut()}. */
+    boolean wasCutOff() {
+        return cutOff;
     }
 
     void heard() {

@@ -42,9 +42,14 @@ final class CloseCodes {
         count(new Ending(Initiator.PEER, code < 3000 ? code : code < 4000 ? 3000 : 4000, ""));
     }
 
-    /** TCP ended without a word from either side. */
+    /** The peer ended TCP without a word. */
     void vanished() {
         byPeer(VANISHED);
+    }
+
+    /** We ended TCP without a word, because the peer would not take one. */
+    void cutOff() {
+        byServer(VANISHED, "cut off");
     }
 
     /** Somebody tried to send 1011, and another code left in its place. */

@@ -246,7 +246,9 @@ final class FrameGuard extends ChannelDuplexHandler {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        if (state == State.OPEN) {
+        if (state == State.OPEN && line.wasCutOff()) {
+            closeCodes.cutOff();
+        } else if (state == State.OPEN) {
             closeCodes.vanished();
         }
         state = State.ENDED;

@@ -25,14 +25,16 @@ class EchoSocket {
     /** What {@code @OnClose} was told, in the order of closing. */
     final BlockingQueue<CloseReason> closed = new LinkedBlockingQueue<>();
 
-    final BlockingQueue<ChannelLine> opened = new LinkedBlockingQueue<>();
+    final BlockingQueue<Opened> opened = new LinkedBlockingQueue<>();
     final BlockingQueue<Throwable> failed = new LinkedBlockingQueue<>();
+
+    record Opened(ChannelLine line, ChannelOutbox outbox) {}
 
     @OnOpen
     void open(WebSocketSession session, ChannelLine line) {
         var outbox = line.outbox(lastWords -> lastWords.offer("too slow", false));
         session.put(OUTBOX, outbox);
-        opened.add(line);
+        opened.add(new Opened(line, outbox));
         if (session.getRequestURI().getRawQuery() != null) {
             switch (session.getRequestURI().getRawQuery()) {
                 case "greet" -> outbox.offer("hello " + line.protocol(), false);
@@ -59,7 +61,7 @@ class EchoSocket {
                 session.close(CloseReason.NORMAL);
             }
             case "hang up" ->
-                opened.element().channel().close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+                opened.element().line().channel().close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
             default -> outbox.offer(text, false);
         }
     }

@@ -45,11 +45,15 @@ final class GuardedServer implements AutoCloseable {
     }
 
     EchoSocket echo() {
-        return server.getApplicationContext().getBean(EchoSocket.class);
+        return bean(EchoSocket.class);
     }
 
     CloseCodes closeCodes() {
-        return server.getApplicationContext().getBean(CloseCodes.class);
+        return bean(CloseCodes.class);
+    }
+
+    <T> T bean(Class<T> type) {
+        return server.getApplicationContext().getBean(type);
     }
 
     @Override

@@ -58,6 +58,7 @@ class LocalCloudRunTest {
                 .containsOnlyKeys(
                         "ENVIRONMENT",
                         "ACCORD_HOST",
+                        "ACCORD_LOG_FORMAT",
                         "ACCORD_ISSUER",
                         "ACCORD_AUTH_URL",
                         "ACCORD_ALLOWED_ORIGINS",

@@ -110,6 +110,18 @@ class LauncherTest {
         assertThat(builds()).hasSize(1);
     }
 
+    @Test
+    void aBackgroundJobOfAScriptStillHearsControlC() throws Exception {
+        up();
+        var deaf = List.of(
+                "bash",
+                "-c",
+                "trap '' INT; exec \"$0\" --signals",
+                project.resolve("deploy/up").toString());
+
+        assertThat(run(deaf).inputReader().lines()).containsExactly("hears Ctrl-C: true");
+    }
+
     private String echo(String... arguments) {
         var all = new ArrayList<>(List.of("--project", project.toString(), "up"));
         all.addAll(List.of(arguments));
@@ -128,6 +140,10 @@ class LauncherTest {
         var command =
                 new ArrayList<>(List.of("bash", project.resolve("deploy/up").toString()));
         command.addAll(List.of(arguments));
+        return run(command);
+    }
+
+    private Process run(List<String> command) throws IOException {
         var builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectError(directory.resolve("errors").toFile());
@@ -144,8 +160,23 @@ class LauncherTest {
 
         private Echo() {}
 
-        public static void main(String... arguments) {
-            System.out.println(String.join("|", arguments));
+        public static void main(String... arguments) throws IOException {
+            if (List.of(arguments).contains("--signals")) {
+                System.out.println("hears Ctrl-C: " + hearsControlC());
+            } else {
+                System.out.println(String.join("|", arguments));
+            }
+        }
+
+        /** The kernel's own word: signal 2 is the second bit of the ignored ones. */
+        private static boolean hearsControlC() throws IOException {
+            try (var status = Files.lines(Path.of("/proc/self/status"))) {
+                var ignored = status.filter(line -> line.startsWith("SigIgn:"))
+                        .map(line -> line.substring("SigIgn:".length()).strip())
+                        .mapToLong(mask -> Long.parseUnsignedLong(mask, 16))
+                        .sum();
+                return (ignored & 2) == 0;
+            }
         }
     }
 }

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 
 /**
  * The framework's settings that a service neither makes nor changes: security is on for every path, the kernel's reader and
- * validator are the only ones, and every bean is made at start. Micronaut finds this class by itself in whatever has the
+ * validator are the only ones, every bean is made at start, and names on the wire are spelled in one way. Micronaut finds this class by itself in whatever has the
  * kernel on its class path, and puts these values above files, variables and system properties.
  *
  * <p>Of the process variables, only those that name a deployment's shape become properties. {@code JWT_*} never do, so that no
@@ -37,7 +37,19 @@ public final class FixedSettings implements ApplicationContextConfigurer {
             Map.entry("micronaut.security.endpoints.login.enabled", false),
             Map.entry("micronaut.security.endpoints.logout.enabled", false),
             Map.entry("micronaut.security.endpoints.oauth.enabled", false),
-            Map.entry("micronaut.security.endpoints.introspection.enabled", false));
+            Map.entry("micronaut.security.endpoints.introspection.enabled", false),
+            // CrossOrigin answers browsers, from one list; the framework's guess about local addresses would contradict
+            // it.
+            Map.entry("micronaut.server.cors.enabled", false),
+            Map.entry("micronaut.server.cors.localhost-pass-through", true),
+            // Read from Host alone: the parser of Forwarded throws at a damaged one, and a good token became a 500.
+            Map.entry("micronaut.server.host-resolution.host-header", "Host"),
+            Map.entry("micronaut.server.host-resolution.port-in-host", true),
+            // The largest token that is looked at, once more encoded as a subprotocol, with room for the other headers.
+            Map.entry("micronaut.server.netty.max-header-size", 32 * 1024),
+            // Names on the wire are spelled in one way.
+            Map.entry("micronaut.serde.property-naming-strategy", "SNAKE_CASE"),
+            Map.entry("micronaut.serde.serialization.inclusion", "ALWAYS"));
 
     private static final List<String> VARIABLES = List.of("PORT", "HOME");
     private static final List<String> VARIABLE_PREFIXES = List.of("ACCORD_", "K_");

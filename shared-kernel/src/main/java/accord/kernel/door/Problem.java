@@ -1,7 +1,6 @@
 package accord.kernel.door;
 
 import io.micronaut.serde.annotation.Serdeable;
-import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 
 /**
  * The body of every HTTP answer that is an error, in both services.
@@ -11,5 +10,5 @@ import io.micronaut.serde.config.naming.SnakeCaseStrategy;
  * @param message what was wrong and what to do, for a developer
  * @param requestId to find the request in the log
  */
-@Serdeable(naming = SnakeCaseStrategy.class)
+@Serdeable
 public record Problem(String error, String code, String message, String requestId) {}

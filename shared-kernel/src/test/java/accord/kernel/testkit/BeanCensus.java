@@ -128,7 +128,10 @@ public final class BeanCensus {
                 .map(definition -> definition.getBeanType().getName())
                 .collect(Collectors.toCollection(TreeSet::new));
         var known = new TreeSet<>(ownFilters);
-        known.add(STOCK + "filters.SecurityFilter");
+        known.addAll(Set.of(
+                STOCK + "filters.SecurityFilter",
+                "accord.kernel.door.CrossOrigin",
+                "accord.kernel.door.SecurityHeaders"));
         known.add("accord.kernel.door.CrossOrigin");
         known.add("accord.kernel.door.SecurityHeaders");
         filters.remove("io.micronaut.http.server.cors.CorsFilter");

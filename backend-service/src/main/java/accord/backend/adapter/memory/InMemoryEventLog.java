@@ -5,6 +5,7 @@ import accord.backend.thread.ThreadKey;
 import accord.kernel.context.UserId;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The event log of one process. Bounded in time and number per thread, and in bytes over all of them; when memory runs
- * short, the threads that were quiet longest are forgotten first, and those with followers never.
+ * short, the threads that were quiet longest are forgotten first. Those with followers never are, but they keep fewer events.
  */
 public final class InMemoryEventLog implements EventLog {
     private final ConcurrentHashMap<ThreadKey, ThreadLog> threads = new ConcurrentHashMap<>();
@@ -67,8 +68,8 @@ public final class InMemoryEventLog implements EventLog {
     @Override
     public void unfollow(ThreadKey key, Follower follower) {
         var thread = threads.get(key);
-        if (thread != null) {
-            thread.unfollow(follower, clock.millis());
+        if (thread != null && thread.unfollow(follower, clock.millis())) {
+            remove(key, thread);
         }
     }
 
@@ -98,16 +99,32 @@ public final class InMemoryEventLog implements EventLog {
             }
         });
         if (bytes.get() > maxBytes) {
-            threads.entrySet().stream()
-                    .sorted(Comparator.comparingLong(entry -> entry.getValue().quietSince()))
-                    .takeWhile(_ -> bytes.get() > maxBytes)
-                    .forEach(entry -> {
-                        if (entry.getValue().forgetIfQuietSince(Long.MAX_VALUE)) {
-                            remove(entry.getKey(), entry.getValue());
-                        }
-                    });
+            makeRoom();
         }
     }
+
+    private void makeRoom() {
+        // What was quiet when is noted once: it changes under way, and nothing that changes can be sorted.
+        var quiet = new ArrayList<Quiet>(threads.size());
+        threads.forEach((key, thread) -> quiet.add(new Quiet(key, thread, thread.quietSince())));
+        quiet.sort(Comparator.comparingLong(Quiet::since));
+        for (var each : quiet) {
+            if (bytes.get() <= maxBytes) {
+                return;
+            }
+            if (each.thread().forgetIfQuietSince(Long.MAX_VALUE)) {
+                remove(each.key(), each.thread());
+            }
+        }
+        for (var each : quiet) {
+            if (bytes.get() <= maxBytes) {
+                return;
+            }
+            each.thread().forgetOlderHalf();
+        }
+    }
+
+    private record Quiet(ThreadKey key, ThreadLog thread, long since) {}
 
     /** Both maps change under the key's lock, so that a thread that begins again meanwhile keeps its place in both. */
     private void remove(ThreadKey key, ThreadLog thread) {

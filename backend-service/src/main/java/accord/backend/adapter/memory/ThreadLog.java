@@ -16,6 +16,9 @@ import java.util.concurrent.locks.ReentrantLock;
 final class ThreadLog {
     private static final int EPOCH_RADIX = 36;
 
+    /** What a thread costs without any event; it counts, so that mere names cannot fill the memory. */
+    private static final int OWN_BYTES = 1024;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<String> events = new ArrayDeque<>(8);
     private final List<Follower> followers = new ArrayList<>(1);
@@ -31,6 +34,7 @@ final class ThreadLog {
         this.maxEvents = maxEvents;
         this.bytes = bytes;
         this.quietSince = now;
+        bytes.addAndGet(OWN_BYTES);
     }
 
     /** False when this log was forgotten and a new one has to be made. */
@@ -81,11 +85,17 @@ final class ThreadLog {
         }
     }
 
-    void unfollow(Follower follower, long now) {
+    /** Returns whether the log is forgotten: nobody comes back for one in which nothing happened. */
+    boolean unfollow(Follower follower, long now) {
         lock.lock();
         try {
             followers.remove(follower);
             quietSince = Math.max(quietSince, now);
+            if (seq > 0 || !followers.isEmpty() || forgotten) {
+                return false;
+            }
+            forget();
+            return true;
         } finally {
             lock.unlock();
         }
@@ -121,16 +131,32 @@ final class ThreadLog {
     boolean forgetIfQuietSince(long oldest) {
         lock.lock();
         try {
-            if (!followers.isEmpty() || quietSince > oldest) {
+            if (!followers.isEmpty() || quietSince > oldest || forgotten) {
                 return false;
             }
-            forgotten = true;
-            events.forEach(json -> bytes.addAndGet(-json.length()));
-            events.clear();
+            forget();
             return true;
         } finally {
             lock.unlock();
         }
+    }
+
+    void forgetOlderHalf() {
+        lock.lock();
+        try {
+            for (var left = events.size() / 2; events.size() > left; ) {
+                bytes.addAndGet(-events.removeFirst().length());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forget() {
+        forgotten = true;
+        events.forEach(json -> bytes.addAndGet(-json.length()));
+        events.clear();
+        bytes.addAndGet(-OWN_BYTES);
     }
 
     private Following replay(Place since, Follower follower) {

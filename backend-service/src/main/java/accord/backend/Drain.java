@@ -19,6 +19,7 @@ final class Drain implements GracefulShutdownCapable {
     private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
     private static final Duration SPREAD = Duration.ofSeconds(5);
     private static final Duration RUNS_WITHIN = Duration.ofSeconds(2);
+    private static final Duration LAST_WITHIN = Duration.ofMillis(500);
 
     private final Connections connections;
     private final Runs runs;
@@ -41,8 +42,9 @@ final class Drain implements GracefulShutdownCapable {
     private void drain() {
         LOG.info("draining {} connections and {} runs", connections.count(), runs.count());
         try {
+            connections.announceDrain(SPREAD);
             runs.stopAll(RUNS_WITHIN);
-            connections.drain(SPREAD);
+            connections.drain(SPREAD, LAST_WITHIN);
             LOG.info("drained");
         } catch (InterruptedException _) {
             LOG.warn("draining was interrupted with {} connections open", connections.count());

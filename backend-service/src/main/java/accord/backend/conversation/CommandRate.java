@@ -9,18 +9,17 @@ import java.time.Duration;
 final class CommandRate {
     private static final long WINDOW_NANOS = Duration.ofMinutes(1).toNanos();
     private static final int WARNINGS = 3;
-
     private static final int FIRST_ROOM = 16;
+    private static final long[] NO_ROOM = {};
 
     private final int perMinute;
-    private long[] times;
+    private long[] times = NO_ROOM;
     private int used;
     private int oldest;
     private int warned;
 
     CommandRate(int perMinute) {
         this.perMinute = perMinute;
-        this.times = new long[Math.min(perMinute, FIRST_ROOM)];
     }
 
     /** What follows from one more command. */
@@ -60,7 +59,7 @@ final class CommandRate {
 
     private void remember(long nanos) {
         if (used == times.length) {
-            var more = new long[Math.min(perMinute, 2 * times.length)];
+            var more = new long[Math.min(perMinute, Math.max(FIRST_ROOM, 2 * times.length))];
             for (var i = 0; i < used; i++) {
                 more[i] = times[(oldest + i) % times.length];
             }

@@ -12,9 +12,12 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Every open conversation of this process: how many a user may have, and how they all end in good order. */
 public final class Connections {
+    private static final long POLL_NANOS = Duration.ofMillis(10).toNanos();
+
     private final Set<Conversation> open = ConcurrentHashMap.newKeySet();
     private final ConcurrentHashMap<UserId, List<Conversation>> byUser = new ConcurrentHashMap<>();
     private final int perUser;
+    private volatile boolean draining;
 
     public Connections(int perUser) {
         this.perUser = perUser;
@@ -33,6 +36,10 @@ public final class Connections {
             return List.copyOf(all);
         });
         replaced.forEach(Conversation::replace);
+        if (draining) {
+            conversation.announceDrain(Duration.ZERO);
+            conversation.drain();
+        }
     }
 
     void remove(Conversation conversation) {
@@ -55,23 +62,32 @@ public final class Connections {
         open.forEach(conversation -> conversation.tick(nanos, now));
     }
 
-    /**
-     * Ends every conversation: first each is told when to come back, then they close one after another, spread so that they
-     * do not all come back at once.
-     */
-    public void drain(Duration spread) throws InterruptedException {
+    /** Tells everybody when to come back, each another time within the spread. Who comes from now on is turned away. */
+    public void announceDrain(Duration spread) {
+        draining = true;
         open.forEach(conversation -> conversation.announceDrain(spread));
+    }
+
+    /** Ends every conversation, one after another over the spread, and waits a bounded time until the last is gone. */
+    public void drain(Duration spread, Duration lastWithin) throws InterruptedException {
         var leaving = new ArrayList<>(open);
         Collections.shuffle(leaving);
         var pause = leaving.isEmpty() ? 0 : spread.toNanos() / leaving.size();
         var next = System.nanoTime();
         for (var conversation : leaving) {
-            conversation.drain();
+            parkUntil(next);
             next += pause;
-            LockSupport.parkNanos(next - System.nanoTime());
-            if (Thread.interrupted()) {
-                throw new InterruptedException("interrupted while connections were leaving");
-            }
+            conversation.drain();
+        }
+        for (var end = System.nanoTime() + lastWithin.toNanos(); !open.isEmpty() && System.nanoTime() - end < 0; ) {
+            parkUntil(System.nanoTime() + POLL_NANOS);
+        }
+    }
+
+    private static void parkUntil(long nanos) throws InterruptedException {
+        LockSupport.parkNanos(nanos - System.nanoTime());
+        if (Thread.interrupted()) {
+            throw new InterruptedException("interrupted while connections were leaving");
         }
     }
 }

@@ -13,6 +13,7 @@ import accord.backend.protocol.ClientMessage.Typing;
 import accord.backend.protocol.ClientMessage.UserMessage;
 import accord.backend.protocol.CloseCode;
 import accord.backend.protocol.ErrorCode;
+import accord.backend.protocol.ReplyTo;
 import accord.backend.protocol.ServerMessage;
 import accord.backend.protocol.ServerMessage.AuthRefreshed;
 import accord.backend.protocol.ServerMessage.CommandReply;
@@ -44,12 +45,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One user's open connection: greets, hears, answers, and keeps the connection honest about time. Every message ends in a
  * reply, an error with a code, or both; nothing that happens here ends the connection without a reason that was sent.
  */
 public final class Conversation implements EventLog.Follower {
+    private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
     private static final double AGE_JITTER = 0.05;
 
     private final ConnectionId id;
@@ -65,6 +69,7 @@ public final class Conversation implements EventLog.Follower {
     private volatile UserExecutionContext context;
     private volatile Instant expiresAt;
     private volatile boolean expiryTold;
+    private volatile boolean over;
     private long pingedNanos = System.nanoTime();
     private long pings;
 
@@ -105,7 +110,6 @@ public final class Conversation implements EventLog.Follower {
 
     /** Greets; the first frame of the connection. Does not block. */
     public void open() {
-        desk.connections().add(this);
         say(new ConnectionEstablished(
                 id.value(),
                 user().value(),
@@ -115,18 +119,35 @@ public final class Conversation implements EventLog.Follower {
                 desk.terms(),
                 !desk.supervision().isOnDuty(),
                 streams()));
+        // Only now can anybody else make it speak.
+        desk.connections().add(this);
     }
 
     /** Hears one message. May block; called in order, one at a time. */
     public void hear(ClientMessage message) throws InterruptedException {
+        if (over) {
+            return;
+        }
+        try {
+            answer(message);
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Throwable e) {
+            LOG.error("a message to {} could not be handled", id, e);
+            say(ErrorMessage.about(
+                    message.replyTo(), ErrorCode.INTERNAL_ERROR, "the message could not be handled under id " + id));
+        }
+    }
+
+    private void answer(ClientMessage message) throws InterruptedException {
         switch (message) {
-            case ClientPing(var _, var n) -> say(new Pong(n));
-            case ClientPong _, Ack _, Typing _ -> {
-                // Heard; there is nothing to answer.
-            }
+            case ClientPing(var replyTo, var n) -> say(new Pong(replyTo, n));
+            case ClientPong(var replyTo) -> acknowledge(replyTo);
+            case Ack(var replyTo) -> acknowledge(replyTo);
+            case Typing(var replyTo) -> acknowledge(replyTo);
             case UserMessage said -> whenAllowed(said.replyTo(), () -> accept(said));
             case CancelRun(var replyTo, var run) -> whenAllowed(replyTo, () -> cancel(replyTo, run));
-            case Resume(var replyTo, var positions) -> whenAllowed(replyTo, () -> resume(positions));
+            case Resume(var replyTo, var positions) -> whenAllowed(replyTo, () -> resume(replyTo, positions));
             case Respond(var replyTo, var _) ->
                 whenAllowed(replyTo, () -> decline(replyTo, ErrorCode.RUN_NOT_FOUND, "no agent has asked anything"));
             case Authenticate(var replyTo, var _) ->
@@ -135,27 +156,36 @@ public final class Conversation implements EventLog.Follower {
     }
 
     /** Answers a message that could not be read. It counts as a command. */
-    public void refuse(String replyTo, ErrorCode code, String detail) throws InterruptedException {
+    public void refuse(ReplyTo replyTo, ErrorCode code, String detail) throws InterruptedException {
+        if (over) {
+            return;
+        }
         whenAllowed(replyTo, () -> say(ErrorMessage.about(replyTo, code, detail)));
     }
 
     /** Goes on with a fresh token of the same user; another user's ends the conversation. */
-    public void refresh(UserExecutionContext fresh, Instant expires) {
+    public void refresh(ReplyTo replyTo, UserExecutionContext fresh, Instant expires) {
+        if (over) {
+            return;
+        }
         if (!fresh.userId().equals(user())) {
-            end(ErrorMessage.of(ErrorCode.FORBIDDEN, "the token belongs to another user than the connection"));
+            end(ErrorMessage.last(ErrorCode.FORBIDDEN, "the token belongs to another user than the connection"));
             return;
         }
         context = fresh.on(id);
         expiresAt = expires;
         expiryTold = false;
-        say(new AuthRefreshed(expires));
+        say(new AuthRefreshed(replyTo, expires));
     }
 
     /** Looks after time: pings, silence, the token's expiry, the connection's age. Called now and then. */
     public void tick(long nowNanos, Instant now) {
+        if (over) {
+            return;
+        }
         var terms = desk.terms();
         if (now.isAfter(expiresAt.plus(terms.expiryGrace()))) {
-            end(ErrorMessage.of(ErrorCode.TOKEN_EXPIRED, "the token expired and was not refreshed"));
+            end(ErrorMessage.last(ErrorCode.TOKEN_EXPIRED, "the token expired and was not refreshed"));
         } else if (!now.isBefore(endsAt)) {
             depart("max_age");
         } else {
@@ -173,13 +203,12 @@ public final class Conversation implements EventLog.Follower {
 
     private void ping(long nowNanos) {
         var terms = desk.terms();
-        var quietNanos = quietFor.get().toNanos();
         var sincePing = nowNanos - pingedNanos;
         if (pings > 0
-                && quietNanos > sincePing
-                && sincePing > terms.pingTimeout().toNanos()) {
+                && sincePing > terms.pingTimeout().toNanos()
+                && quietFor.get().toNanos() > sincePing) {
             depart("missed_pong");
-        } else if (Math.min(quietNanos, sincePing) > terms.pingEvery().toNanos()) {
+        } else if (sincePing >= terms.pingEvery().toNanos()) {
             pingedNanos = nowNanos;
             say(new Ping(++pings));
         }
@@ -187,6 +216,7 @@ public final class Conversation implements EventLog.Follower {
 
     /** The service ends the connection in good order, and the client comes back to resume. */
     private void depart(String reason) {
+        over = true;
         say(new ServerDraining(reconnectAfter(desk.terms().reconnectBase()), reason));
         outbox.close(CloseCode.GOING_AWAY, reason);
     }
@@ -198,24 +228,27 @@ public final class Conversation implements EventLog.Follower {
 
     /** Ends the connection, because this process ends. */
     public void drain() {
+        over = true;
         outbox.close(CloseCode.SERVICE_RESTART, "shutdown");
     }
 
     /** Makes room for a newer connection of the same user. */
     void replace() {
-        end(ErrorMessage.of(ErrorCode.CONNECTION_LIMIT, "a newer connection of this user took its place"));
+        end(ErrorMessage.last(ErrorCode.CONNECTION_LIMIT, "a newer connection of this user took its place"));
     }
 
     /** The reader is too slow for what it is sent: the last words go to an outbox that still takes them. */
     public void overflow(Outbox lastWords) {
+        over = true;
         new Speech(id.value() + "-last", lastWords, desk.clock())
-                .say(ErrorMessage.of(ErrorCode.SLOW_CONSUMER, "more is waiting for this connection than it may keep"));
+                .say(ErrorMessage.last(
+                        ErrorCode.SLOW_CONSUMER, "more is waiting for this connection than it may keep"));
         lastWords.close(CloseCode.TRY_AGAIN, ErrorCode.SLOW_CONSUMER.code());
     }
 
     /** More is waiting to be heard than a client may send. */
     public void flood() {
-        end(ErrorMessage.of(ErrorCode.RATE_LIMITED, "too many messages are waiting to be handled"));
+        end(ErrorMessage.last(ErrorCode.RATE_LIMITED, "too many messages are waiting to be handled"));
     }
 
     /** The connection is gone; what runs for it goes on. */
@@ -229,30 +262,35 @@ public final class Conversation implements EventLog.Follower {
         outbox.offer(json, coalescable);
     }
 
-    private void whenAllowed(String replyTo, Mailbox.Delivery command) throws InterruptedException {
+    private void whenAllowed(ReplyTo replyTo, Mailbox.Delivery command) throws InterruptedException {
         switch (rate.judge(System.nanoTime())) {
             case CommandRate.Verdict.Within _ -> command.deliver();
-            case CommandRate.Verdict.Warned(var retryAfterMs) -> say(rateLimited(replyTo, retryAfterMs));
-            case CommandRate.Verdict.Exceeded(var retryAfterMs) -> end(rateLimited(replyTo, retryAfterMs));
+            case CommandRate.Verdict.Warned(var retryAfterMs) -> say(rateLimited(replyTo, retryAfterMs, false));
+            case CommandRate.Verdict.Exceeded(var retryAfterMs) ->
+                end(rateLimited(ReplyTo.NOTHING, retryAfterMs, true));
         }
     }
 
-    private ErrorMessage rateLimited(String replyTo, long retryAfterMs) {
+    private ErrorMessage rateLimited(ReplyTo replyTo, long retryAfterMs, boolean fatal) {
         return new ErrorMessage(
                 ErrorCode.RATE_LIMITED,
                 "more than " + desk.terms().commandsPerMinute() + " commands in a minute",
                 Map.of(),
                 retryAfterMs,
-                replyTo);
+                replyTo,
+                fatal);
     }
 
     private void accept(UserMessage said) throws InterruptedException {
         var request = context.child(RequestId.mint(), desk.clock().instant());
         switch (desk.runs().accept(request, said)) {
             case Acceptance.Accepted(var key, var run, var begin) -> {
-                followed.follow(key, Optional.empty());
-                reply(said.replyTo(), run, key);
-                begin.run();
+                try {
+                    followed.follow(key, Optional.empty());
+                    reply(said.replyTo(), run, key);
+                } finally {
+                    begin.run();
+                }
             }
             case Acceptance.Repeated(var key, var run) -> {
                 followed.follow(key, Optional.empty());
@@ -262,7 +300,7 @@ public final class Conversation implements EventLog.Follower {
         }
     }
 
-    private void cancel(String replyTo, RunId run) {
+    private void cancel(ReplyTo replyTo, RunId run) {
         if (desk.runs().cancel(user(), run)) {
             say(new CommandReply(replyTo, run.value(), "", Optional.empty()));
         } else {
@@ -270,14 +308,14 @@ public final class Conversation implements EventLog.Follower {
         }
     }
 
-    private void resume(List<Position> positions) {
+    private void resume(ReplyTo replyTo, List<Position> positions) {
         var streams = new ArrayList<ResumedStream>(positions.size());
         for (var position : positions) {
             var key = new ThreadKey(user(), position.thread());
             var following = followed.follow(key, Optional.of(new Place(position.epoch(), position.since())));
             streams.add(resumed(position, following));
         }
-        say(new Resumed(streams));
+        say(new Resumed(replyTo, streams));
     }
 
     private static ResumedStream resumed(Position position, Following following) {
@@ -304,15 +342,23 @@ public final class Conversation implements EventLog.Follower {
                 .toList();
     }
 
-    private void reply(String replyTo, RunId run, ThreadKey key) {
+    /** What our own form leaves unanswered, a JSON-RPC request does not. */
+    private void acknowledge(ReplyTo replyTo) {
+        if (replyTo instanceof ReplyTo.Call) {
+            say(new CommandReply(replyTo, "", "", Optional.empty()));
+        }
+    }
+
+    private void reply(ReplyTo replyTo, RunId run, ThreadKey key) {
         say(new CommandReply(replyTo, run.value(), key.thread().value(), Optional.empty()));
     }
 
-    private void decline(String replyTo, ErrorCode code, String detail) {
+    private void decline(ReplyTo replyTo, ErrorCode code, String detail) {
         say(new CommandReply(replyTo, "", "", Optional.of(new Refusal(code, detail))));
     }
 
     private void end(ErrorMessage why) {
+        over = true;
         say(why);
         why.code().close().ifPresent(close -> outbox.close(close, why.code().code()));
     }

@@ -25,31 +25,27 @@ public final class Mailbox {
         void deliver() throws InterruptedException;
     }
 
-    /** False when there is no room; what was delivered before is still worked off. */
+    /** False when there is no room; what was offered before is still worked off. */
     public boolean offer(Delivery delivery) {
-        var before = count.getAndIncrement();
-        if (before >= capacity) {
-            count.decrementAndGet();
+        if (count.get() >= capacity) {
             return false;
         }
+        // In this order: the worker takes as many as are counted, so none may be counted before it is there.
         waiting.add(delivery);
-        if (before == 0) {
+        if (count.getAndIncrement() == 0) {
             Thread.ofVirtual().name("mailbox").start(this::work);
         }
         return true;
     }
 
-    @SuppressWarnings("CatchingUnchecked") // one message that fails must not stop those behind it
+    /** One message that fails does not stop those behind it. */
     private void work() {
         do {
-            var next = waiting.poll();
             try {
-                if (next != null) {
-                    next.deliver();
-                }
+                waiting.remove().deliver();
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
-            } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+            } catch (Throwable e) {
                 LOG.error("a message could not be handled", e);
             }
         } while (count.decrementAndGet() > 0);

@@ -1,8 +1,10 @@
 package accord.backend.conversation;
 
 import accord.backend.protocol.ErrorCode;
+import accord.backend.protocol.ReplyTo;
 import accord.backend.protocol.ServerMessage;
 import accord.backend.protocol.ServerMessage.ErrorMessage;
+import accord.backend.protocol.ServerMessage.Reply;
 import accord.backend.protocol.UnspellableException;
 import accord.backend.protocol.Wire;
 import java.time.InstantSource;
@@ -26,8 +28,11 @@ public final class Speech {
         this.clock = clock;
     }
 
-    /** Says one message; in place of one that cannot be spelled, says that. */
+    /** Says one message, unless it answers somebody who wants no answer; in place of one that cannot be spelled, says that. */
     public void say(ServerMessage message) {
+        if (message instanceof Reply reply && reply.replyTo() instanceof ReplyTo.Notification) {
+            return;
+        }
         try {
             offer(message);
         } catch (UnspellableException e) {
@@ -38,7 +43,8 @@ public final class Speech {
 
     private void sayUnspellable() {
         try {
-            offer(ErrorMessage.of(ErrorCode.SERIALIZATION_FAILED, "a message to this connection has no spelling"));
+            offer(ErrorMessage.about(
+                    ReplyTo.NOTHING, ErrorCode.SERIALIZATION_FAILED, "a message to this connection has no spelling"));
         } catch (UnspellableException e) {
             throw new IllegalStateException("plain strings have a spelling", e);
         }

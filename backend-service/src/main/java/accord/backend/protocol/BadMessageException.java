@@ -6,10 +6,10 @@ import accord.backend.protocol.ClientMessageReader.Reading;
 final class BadMessageException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final String replyTo;
+    private final ReplyTo replyTo;
     private final ErrorCode code;
 
-    BadMessageException(String replyTo, ErrorCode code, String detail) {
+    BadMessageException(ReplyTo replyTo, ErrorCode code, String detail) {
         super(detail, null, false, false);
         this.replyTo = replyTo;
         this.code = code;

@@ -8,11 +8,11 @@ import java.util.Optional;
 
 /** Everything that a client may say on a socket; {@link ClientMessageReader} is the only one to read it. */
 public sealed interface ClientMessage {
-    /** What a reply refers to: the client's message_id, or the message's type. */
-    String replyTo();
+    /** What a reply refers to, and in which form it is due. */
+    ReplyTo replyTo();
 
     /** A token: the first message of a socket that came without one, or a fresh one for a live socket. */
-    record Authenticate(String replyTo, String token) implements ClientMessage {
+    record Authenticate(ReplyTo replyTo, String token) implements ClientMessage {
         @Override
         public String toString() {
             return "Authenticate[" + replyTo + "]";
@@ -28,7 +28,7 @@ public sealed interface ClientMessage {
      * @param cancelAfter after how long without a follower the run is cancelled; empty: never
      */
     record UserMessage(
-            String replyTo,
+            ReplyTo replyTo,
             String messageId,
             Optional<ThreadId> thread,
             String content,
@@ -44,12 +44,12 @@ public sealed interface ClientMessage {
         INTERRUPT
     }
 
-    record CancelRun(String replyTo, RunId run) implements ClientMessage {}
+    record CancelRun(ReplyTo replyTo, RunId run) implements ClientMessage {}
 
     /** An answer to an agent's question. */
-    record Respond(String replyTo, String interruptId) implements ClientMessage {}
+    record Respond(ReplyTo replyTo, String interruptId) implements ClientMessage {}
 
-    record Resume(String replyTo, List<Position> streams) implements ClientMessage {
+    record Resume(ReplyTo replyTo, List<Position> streams) implements ClientMessage {
         /** The most threads that one resume may name. */
         public static final int MAX_STREAMS = 100;
 
@@ -61,11 +61,11 @@ public sealed interface ClientMessage {
     /** The last event that a client has processed: {@code since} 0 and epoch "" for none yet. */
     record Position(ThreadId thread, String epoch, long since) {}
 
-    record Ack(String replyTo) implements ClientMessage {}
+    record Ack(ReplyTo replyTo) implements ClientMessage {}
 
-    record Typing(String replyTo) implements ClientMessage {}
+    record Typing(ReplyTo replyTo) implements ClientMessage {}
 
-    record ClientPing(String replyTo, long n) implements ClientMessage {}
+    record ClientPing(ReplyTo replyTo, long n) implements ClientMessage {}
 
-    record ClientPong(String replyTo) implements ClientMessage {}
+    record ClientPong(ReplyTo replyTo) implements ClientMessage {}
 }

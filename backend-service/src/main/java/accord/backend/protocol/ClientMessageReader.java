@@ -21,13 +21,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what clients say: any text becomes a message or a precise refusal, never an exception. The fields may stand in the
- * object itself or in its {@code payload}; older names of types and fields are understood.
+ * object itself or in its {@code payload}, or in the {@code params} of a JSON-RPC 2.0 request; older names of types and fields
+ * are understood.
  */
 public final class ClientMessageReader {
     private static final Duration LONGEST_CANCEL_AFTER = Duration.ofHours(1);
+    private static final int LONGEST_CALL_ID = 128;
 
     private ClientMessageReader() {}
 
@@ -35,8 +38,8 @@ public final class ClientMessageReader {
     public sealed interface Reading {
         record Understood(ClientMessage message) implements Reading {}
 
-        /** @param replyTo the message_id or type when there was one, else "" */
-        record Refused(String replyTo, ErrorCode code, String detail) implements Reading {}
+        /** It was not; the detail never repeats a value. */
+        record Refused(ReplyTo replyTo, ErrorCode code, String detail) implements Reading {}
     }
 
     /** Reads one message. */
@@ -49,10 +52,59 @@ public final class ClientMessageReader {
     }
 
     private static ClientMessage message(Map<String, Object> whole) throws BadMessageException {
-        var type = whole.get("type") instanceof String name ? name : "";
-        var fields = Fields.of(whole, type);
+        return "2.0".equals(whole.get("jsonrpc")) ? call(whole) : own(whole);
+    }
+
+    /** A message in our own form. A payload counts before the object that carries it, whose other fields still count. */
+    private static ClientMessage own(Map<String, Object> whole) throws BadMessageException {
+        var type = text(whole.get("type"));
+        var values = whole;
+        if (whole.get("payload") instanceof Map<?, ?> payload) {
+            values = new HashMap<>(whole);
+            for (var entry : payload.entrySet()) {
+                values.put(String.valueOf(entry.getKey()), entry.getValue());
+            }
+        }
+        return message(type, new Fields(values, name(values.get("message_id"), type)));
+    }
+
+    private static ReplyTo name(@Nullable Object messageId, String type) {
+        if (messageId instanceof String id && Identifier.problem(id).isEmpty()) {
+            return new ReplyTo.Message(id);
+        }
+        return Identifier.problem(type).isEmpty() ? new ReplyTo.Message(type) : ReplyTo.NOTHING;
+    }
+
+    /** A JSON-RPC 2.0 request, or without an id a notification; its method is the type. */
+    private static ClientMessage call(Map<String, Object> whole) throws BadMessageException {
+        var replyTo = caller(whole.get("id"));
+        var params = whole.getOrDefault("params", Map.of());
+        if (!(params instanceof Map<?, ?> values)) {
+            throw new BadMessageException(replyTo, ErrorCode.BAD_MESSAGE, "'params' is not an object");
+        }
+        return message(text(whole.get("method")), new Fields(values, replyTo));
+    }
+
+    private static ReplyTo caller(@Nullable Object id) throws BadMessageException {
+        return switch (id) {
+            case null -> new ReplyTo.Notification();
+            case Long number -> new ReplyTo.Call.Numbered(number);
+            case String name when name.length() <= LONGEST_CALL_ID -> new ReplyTo.Call.Named(name);
+            default ->
+                throw new BadMessageException(
+                        ReplyTo.NOTHING,
+                        ErrorCode.BAD_MESSAGE,
+                        "'id' is neither a whole number nor a string of at most " + LONGEST_CALL_ID + " characters");
+        };
+    }
+
+    private static String text(@Nullable Object value) {
+        return value instanceof String text ? text : "";
+    }
+
+    private static ClientMessage message(String type, Fields fields) throws BadMessageException {
         return switch (type) {
-            case "" -> throw fields.bad("it has no 'type'");
+            case "" -> throw fields.bad("it has no 'type', or as a JSON-RPC request no 'method'");
             case "authenticate" -> new Authenticate(fields.replyTo(), fields.required("token"));
             case "user_message",
                     "chat",
@@ -104,11 +156,12 @@ public final class ClientMessageReader {
         };
     }
 
-    /** {@code on_disconnect} is "continue", or {"cancel_after_ms": n}; {@code cancel_after_ms} may stand alone. */
+    /** {@code on_disconnect} is a word, or {"cancel_after_ms": n}; {@code cancel_after_ms} may stand alone. */
     private static Optional<Duration> cancelAfter(Fields fields) throws BadMessageException {
         var millis = switch (fields.value("on_disconnect")) {
             case Map<?, ?> map -> map.get("cancel_after_ms");
-            case String word when word.equals("continue") || word.isEmpty() -> fields.value("cancel_after_ms");
+            case String word when word.equals("continue") -> null;
+            case String word when word.isEmpty() || word.equals("cancel_after_ms") -> fields.value("cancel_after_ms");
             default -> throw fields.bad("'on_disconnect' is neither 'continue' nor {cancel_after_ms}");
         };
         if (millis == null || "".equals(millis)) {
@@ -143,24 +196,7 @@ public final class ClientMessageReader {
     }
 
     /** The fields of one message, with refusals that name the field and never repeat its value. */
-    private record Fields(Map<?, ?> values, String replyTo) {
-        /** A payload counts before the object that carries it, whose other fields still count. */
-        static Fields of(Map<String, Object> whole, String type) {
-            var merged = new HashMap<Object, Object>(whole);
-            if (whole.get("payload") instanceof Map<?, ?> payload) {
-                merged.putAll(payload);
-            }
-            return new Fields(merged, replyTo(merged, type));
-        }
-
-        private static String replyTo(Map<?, ?> values, String type) {
-            if (values.get("message_id") instanceof String id
-                    && Identifier.problem(id).isEmpty()) {
-                return id;
-            }
-            return Identifier.problem(type).isEmpty() ? type : "";
-        }
-
+    private record Fields(Map<?, ?> values, ReplyTo replyTo) {
         Fields within(Map<?, ?> map) {
             return new Fields(map, replyTo);
         }

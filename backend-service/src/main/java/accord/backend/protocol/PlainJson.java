@@ -85,6 +85,6 @@ final class PlainJson {
     }
 
     private static BadMessageException bad(String detail) {
-        return new BadMessageException("", ErrorCode.BAD_MESSAGE, detail);
+        return new BadMessageException(ReplyTo.NOTHING, ErrorCode.BAD_MESSAGE, detail);
     }
 }

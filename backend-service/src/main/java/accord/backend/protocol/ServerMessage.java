@@ -7,6 +7,10 @@ import java.util.Optional;
 
 /** Everything that the service says on a socket. {@link Wire} spells each of them, and nothing else does. */
 public sealed interface ServerMessage {
+    /** What answers a client's message, in the form that the client chose. */
+    sealed interface Reply extends ServerMessage {
+        ReplyTo replyTo();
+    }
 
     /** An event of a run, with whom and what it is about. */
     record RunEvent(EventHeader header, AgentEvent event) implements ServerMessage {}
@@ -38,19 +42,17 @@ public sealed interface ServerMessage {
     /**
      * The answer to a command.
      *
-     * @param replyTo the command's message_id, or its type
      * @param runId "" when there is none
      * @param threadId "" when there is none
      * @param error why not, when it was not done
      */
-    record CommandReply(String replyTo, String runId, String threadId, Optional<Refusal> error)
-            implements ServerMessage {}
+    record CommandReply(ReplyTo replyTo, String runId, String threadId, Optional<Refusal> error) implements Reply {}
 
     /** Why a command was not done. */
     record Refusal(ErrorCode code, String message) {}
 
     /** The answer to {@code resume}, one entry per stream. */
-    record Resumed(List<ResumedStream> streams) implements ServerMessage {
+    record Resumed(ReplyTo replyTo, List<ResumedStream> streams) implements Reply {
         public Resumed {
             streams = List.copyOf(streams);
         }
@@ -65,13 +67,13 @@ public sealed interface ServerMessage {
 
     record TokenExpiring(Instant expiresAt) implements ServerMessage {}
 
-    record AuthRefreshed(Instant expiresAt) implements ServerMessage {}
+    record AuthRefreshed(ReplyTo replyTo, Instant expiresAt) implements Reply {}
 
     record ServerDraining(long reconnectAfterMs, String reason) implements ServerMessage {}
 
     record Ping(long n) implements ServerMessage {}
 
-    record Pong(long n) implements ServerMessage {}
+    record Pong(ReplyTo replyTo, long n) implements Reply {}
 
     /**
      * Something went wrong.
@@ -79,18 +81,24 @@ public sealed interface ServerMessage {
      * @param message for the developer
      * @param details plain values; may be empty
      * @param retryAfterMs 0 when there is nothing to wait for
-     * @param replyTo the command's message_id or type, or ""
+     * @param fatal whether the connection ends with it
      */
-    record ErrorMessage(ErrorCode code, String message, Map<String, Object> details, long retryAfterMs, String replyTo)
-            implements ServerMessage {
-        /** An error about nothing in particular. */
-        public static ErrorMessage of(ErrorCode code, String message) {
-            return new ErrorMessage(code, message, Map.of(), 0, "");
+    record ErrorMessage(
+            ErrorCode code,
+            String message,
+            Map<String, Object> details,
+            long retryAfterMs,
+            ReplyTo replyTo,
+            boolean fatal)
+            implements Reply {
+        /** The last word on a connection that ends. */
+        public static ErrorMessage last(ErrorCode code, String message) {
+            return new ErrorMessage(code, message, Map.of(), 0, ReplyTo.NOTHING, true);
         }
 
-        /** An error about a command. */
-        public static ErrorMessage about(String replyTo, ErrorCode code, String message) {
-            return new ErrorMessage(code, message, Map.of(), 0, replyTo);
+        /** An error that the connection survives. */
+        public static ErrorMessage about(ReplyTo replyTo, ErrorCode code, String message) {
+            return new ErrorMessage(code, message, Map.of(), 0, replyTo, false);
         }
     }
 }

@@ -12,6 +12,7 @@ import accord.backend.protocol.ServerMessage.ConnectionEstablished;
 import accord.backend.protocol.ServerMessage.ErrorMessage;
 import accord.backend.protocol.ServerMessage.Ping;
 import accord.backend.protocol.ServerMessage.Pong;
+import accord.backend.protocol.ServerMessage.Reply;
 import accord.backend.protocol.ServerMessage.Resumed;
 import accord.backend.protocol.ServerMessage.RunEvent;
 import accord.backend.protocol.ServerMessage.ServerDraining;
@@ -62,7 +63,11 @@ public final class Wire {
     public static String spell(ServerMessage message, String id, Instant now) throws UnspellableException {
         return write(json -> {
             json.writeStartObject();
-            body(json, message, id, now);
+            if (message instanceof Reply reply && reply.replyTo() instanceof ReplyTo.Call call) {
+                response(json, call, reply);
+            } else {
+                body(json, message, id, now);
+            }
             json.writeEndObject();
         });
     }
@@ -88,28 +93,28 @@ public final class Wire {
                 control(json, "command_reply", id, now);
                 reply(json, reply);
             }
-            case Resumed(var streams) -> {
+            case Resumed(var _, var streams) -> {
                 control(json, "resumed", id, now);
-                resumed(json, streams);
+                streams(json, streams);
             }
             case TokenExpiring(var expiresAt) -> {
                 control(json, "token_expiring", id, now);
                 seconds(json, "expires_at", expiresAt);
             }
-            case AuthRefreshed(var expiresAt) -> {
+            case AuthRefreshed(var _, var expiresAt) -> {
                 control(json, "auth_refreshed", id, now);
                 seconds(json, "expires_at", expiresAt);
             }
             case ServerDraining(var reconnectAfterMs, var reason) -> {
                 control(json, "server_draining", id, now);
                 json.writeNumberField("reconnect_after_ms", reconnectAfterMs);
-                json.writeStringField("reason", reason);
+                string(json, "reason", reason);
             }
             case Ping(var n) -> {
                 control(json, "ping", id, now);
                 json.writeNumberField("n", n);
             }
-            case Pong(var n) -> {
+            case Pong(var _, var n) -> {
                 control(json, "pong", id, now);
                 json.writeNumberField("n", n);
             }
@@ -120,7 +125,70 @@ public final class Wire {
         }
     }
 
-    private static void header(JsonGenerator json, EventHeader header, String id) throws IOException {
+    /** An answer in the form of JSON-RPC 2.0, which has no members but its own. */
+    private static void response(JsonGenerator json, ReplyTo.Call call, Reply reply)
+            throws IOException, UnspellableException {
+        json.writeStringField("jsonrpc", "2.0");
+        switch (call) {
+            case ReplyTo.Call.Named(var id) -> json.writeStringField("id", id);
+            case ReplyTo.Call.Numbered(var id) -> json.writeNumberField("id", id);
+        }
+        switch (reply) {
+            case CommandReply(var _, var runId, var threadId, var error) -> {
+                if (error.isPresent()) {
+                    fault(json, error.get().code(), error.get().message(), 0);
+                } else {
+                    json.writeObjectFieldStart("result");
+                    place(json, runId, threadId);
+                    json.writeEndObject();
+                }
+            }
+            case Resumed(var _, var streams) -> {
+                json.writeObjectFieldStart("result");
+                streams(json, streams);
+                json.writeEndObject();
+            }
+            case AuthRefreshed(var _, var expiresAt) -> {
+                json.writeObjectFieldStart("result");
+                seconds(json, "expires_at", expiresAt);
+                json.writeEndObject();
+            }
+            case Pong(var _, var n) -> {
+                json.writeObjectFieldStart("result");
+                json.writeNumberField("n", n);
+                json.writeEndObject();
+            }
+            case ErrorMessage error -> fault(json, error.code(), error.message(), error.retryAfterMs());
+        }
+    }
+
+    private static void fault(JsonGenerator json, ErrorCode code, String message, long retryAfterMs)
+            throws IOException, UnspellableException {
+        json.writeObjectFieldStart("error");
+        json.writeNumberField("code", rpcCode(code));
+        string(json, "message", message);
+        json.writeObjectFieldStart("data");
+        json.writeStringField("error_code", code.code());
+        json.writeStringField("user_message", code.userMessage());
+        if (retryAfterMs > 0) {
+            json.writeNumberField("retry_after_ms", retryAfterMs);
+        }
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    /** What JSON-RPC has a number for; all else is the server's own. */
+    private static int rpcCode(ErrorCode code) {
+        return switch (code) {
+            case UNKNOWN_TYPE -> -32_601;
+            case BAD_MESSAGE -> -32_602;
+            case INTERNAL_ERROR, SERIALIZATION_FAILED -> -32_603;
+            default -> -32_000;
+        };
+    }
+
+    private static void header(JsonGenerator json, EventHeader header, String id)
+            throws IOException, UnspellableException {
         string(json, ID, id);
         if (header.seq() > 0) {
             json.writeFieldName(SEQ);
@@ -146,49 +214,50 @@ public final class Wire {
         switch (event) {
             case AgentStarted(var message) -> {
                 json.writeStringField("status", "started");
-                json.writeStringField("message", message);
+                string(json, "message", message);
             }
             case AgentThinking(var reasoning, var step, var progress) -> {
-                json.writeStringField("reasoning", reasoning);
+                string(json, "reasoning", reasoning);
                 json.writeNumberField("step", step);
                 json.writeFieldName("progress");
                 number(json, progress);
             }
             case ToolExecuting(var toolCallId, var toolName, var parameters) -> {
-                json.writeStringField("tool_call_id", toolCallId);
-                json.writeStringField("tool_name", toolName);
+                string(json, "tool_call_id", toolCallId);
+                string(json, "tool_name", toolName);
                 json.writeFieldName("parameters");
                 value(json, parameters, 0);
                 json.writeStringField("status", "executing");
             }
             case ToolCompleted completed -> {
-                json.writeStringField("tool_call_id", completed.toolCallId());
-                json.writeStringField("tool_name", completed.toolName());
+                string(json, "tool_call_id", completed.toolCallId());
+                string(json, "tool_name", completed.toolName());
                 json.writeFieldName("result");
                 value(json, completed.result(), 0);
                 json.writeBooleanField("success", completed.success());
                 json.writeNumberField("duration_ms", completed.durationMs());
                 if (!completed.error().isEmpty()) {
-                    json.writeStringField("error", completed.error());
+                    string(json, "error", completed.error());
                 }
             }
             case AgentCompleted(var status, var finalResponse, var result, var durationMs) -> {
-                json.writeStringField("status", status);
-                json.writeStringField("final_response", finalResponse);
+                string(json, "status", status);
+                string(json, "final_response", finalResponse);
                 json.writeFieldName("result");
                 value(json, result, 0);
                 json.writeNumberField("duration_ms", durationMs);
             }
-            case AgentDelta(var text) -> json.writeStringField("text", text);
+            case AgentDelta(var text) -> string(json, "text", text);
         }
     }
 
-    private static void established(JsonGenerator json, ConnectionEstablished established) throws IOException {
+    private static void established(JsonGenerator json, ConnectionEstablished established)
+            throws IOException, UnspellableException {
         var terms = established.terms();
-        json.writeStringField("connection_id", established.connectionId());
+        string(json, "connection_id", established.connectionId());
         string(json, USER_ID, established.userId());
         if (!established.protocol().isEmpty()) {
-            json.writeStringField("protocol", established.protocol());
+            string(json, "protocol", established.protocol());
         }
         json.writeBooleanField("connection_ready", true);
         seconds(json, "server_time", established.serverTime());
@@ -232,32 +301,44 @@ public final class Wire {
         json.writeEndArray();
     }
 
-    private static void reply(JsonGenerator json, CommandReply reply) throws IOException {
-        json.writeStringField("reply_to", reply.replyTo());
+    private static void reply(JsonGenerator json, CommandReply reply) throws IOException, UnspellableException {
+        replyTo(json, reply.replyTo());
         json.writeBooleanField("ok", reply.error().isEmpty());
-        if (!reply.runId().isEmpty()) {
-            string(json, RUN_ID, reply.runId());
-        }
-        if (!reply.threadId().isEmpty()) {
-            string(json, THREAD_ID, reply.threadId());
-        }
+        place(json, reply.runId(), reply.threadId());
         if (reply.error().isPresent()) {
             var refusal = reply.error().get();
             json.writeObjectFieldStart("error");
             json.writeStringField("error_code", refusal.code().code());
-            json.writeStringField("error_message", refusal.message());
+            string(json, "error_message", refusal.message());
             json.writeEndObject();
         }
     }
 
-    private static void resumed(JsonGenerator json, List<ServerMessage.ResumedStream> streams) throws IOException {
+    private static void place(JsonGenerator json, String runId, String threadId)
+            throws IOException, UnspellableException {
+        if (!runId.isEmpty()) {
+            string(json, RUN_ID, runId);
+        }
+        if (!threadId.isEmpty()) {
+            string(json, THREAD_ID, threadId);
+        }
+    }
+
+    private static void replyTo(JsonGenerator json, ReplyTo replyTo) throws IOException, UnspellableException {
+        if (replyTo instanceof ReplyTo.Message(var name) && !name.isEmpty()) {
+            string(json, "reply_to", name);
+        }
+    }
+
+    private static void streams(JsonGenerator json, List<ServerMessage.ResumedStream> streams)
+            throws IOException, UnspellableException {
         json.writeArrayFieldStart("streams");
         for (var stream : streams) {
             json.writeStartObject();
             string(json, THREAD_ID, stream.threadId());
             json.writeBooleanField("recovered", stream.recovered());
             if (!stream.reason().isEmpty()) {
-                json.writeStringField("reason", stream.reason());
+                string(json, "reason", stream.reason());
             }
             json.writeNumberField("replayed", stream.replayed());
             string(json, EPOCH, stream.epoch());
@@ -270,35 +351,48 @@ public final class Wire {
     private static void error(JsonGenerator json, ErrorMessage error) throws IOException, UnspellableException {
         var code = error.code();
         json.writeStringField("error_code", code.code());
-        json.writeStringField("error_message", error.message());
+        string(json, "error_message", error.message());
         json.writeStringField("user_message", code.userMessage());
         json.writeFieldName("details");
         value(json, error.details(), 0);
-        json.writeBooleanField("fatal", code.fatal());
+        json.writeBooleanField("fatal", error.fatal());
         json.writeBooleanField("reconnect", code.reconnect());
         if (error.retryAfterMs() > 0) {
             json.writeNumberField("retry_after_ms", error.retryAfterMs());
         }
-        if (!error.replyTo().isEmpty()) {
-            json.writeStringField("reply_to", error.replyTo());
-        }
+        replyTo(json, error.replyTo());
         json.writeArrayFieldStart("recovery_suggestions");
         json.writeString(code.remedy());
         json.writeEndArray();
     }
 
-    private static void control(JsonGenerator json, String type, String id, Instant now) throws IOException {
+    private static void control(JsonGenerator json, String type, String id, Instant now)
+            throws IOException, UnspellableException {
         type(json, type);
         string(json, ID, id);
         timestamp(json, now);
     }
 
-    private static void type(JsonGenerator json, String type) throws IOException {
+    private static void type(JsonGenerator json, String type) throws IOException, UnspellableException {
         string(json, TYPE, type);
     }
 
-    private static void string(JsonGenerator json, SerializableString name, String value) throws IOException {
+    private static void string(JsonGenerator json, SerializableString name, String value)
+            throws IOException, UnspellableException {
         json.writeFieldName(name);
+        text(json, value);
+    }
+
+    private static void string(JsonGenerator json, String name, String value) throws IOException, UnspellableException {
+        json.writeFieldName(name);
+        text(json, value);
+    }
+
+    /** What others hand in may be null whatever their types say, and the library would spell it. */
+    private static void text(JsonGenerator json, @Nullable String value) throws IOException, UnspellableException {
+        if (value == null) {
+            throw new UnspellableException("a value is null");
+        }
         json.writeString(value);
     }
 
@@ -337,6 +431,9 @@ public final class Wire {
             case String text -> json.writeString(text);
             case Boolean flag -> json.writeBoolean(flag);
             case Integer number -> json.writeNumber(number);
+            case Short number -> json.writeNumber(number);
+            case Byte number -> json.writeNumber(number);
+            case Float number -> number(json, number);
             case Long number -> json.writeNumber(number);
             case Double number -> number(json, number);
             case BigDecimal number -> json.writeNumber(number);
@@ -384,6 +481,10 @@ public final class Wire {
             return text.getAndClear();
         } catch (IOException e) {
             throw new UncheckedIOException("memory refused to be written to", e);
+        } catch (RuntimeException e) {
+            // A map or a list of somebody else's making, or one that is changed meanwhile.
+            throw new UnspellableException(
+                    "a value could not be read: " + e.getClass().getName());
         }
     }
 }

@@ -1,5 +1,7 @@
 package accord.backend.run;
 
+import static java.util.Objects.requireNonNull;
+
 import accord.backend.protocol.AgentEvent.AgentDelta;
 import accord.backend.protocol.AgentEvent.AgentStarted;
 import accord.backend.protocol.AgentEvent.AgentThinking;
@@ -12,10 +14,13 @@ import accord.kernel.context.UserId;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,16 +41,18 @@ final class AgentRun {
     private final Supervision supervision;
     private final RunSettings settings;
     private final AnswerKeeper answers;
-    private final Runnable onEnd;
+    private final Consumer<AgentRun> onEnd;
 
-    private final AtomicReference<@Nullable Ending> stopped = new AtomicReference<>();
+    private final AtomicReference<@Nullable Decision> decision = new AtomicReference<>();
     private final AtomicReference<@Nullable Thread> worker = new AtomicReference<>();
     private final AtomicBoolean ending = new AtomicBoolean();
     private final AtomicInteger toolCalls = new AtomicInteger();
+    private final Queue<ToolCall> toolsAtWork = new ConcurrentLinkedQueue<>();
     private volatile long startedNanos = System.nanoTime();
-    private volatile long stoppedNanos;
     private volatile long unfollowedNanos;
-    private volatile @Nullable ToolCall toolCall;
+
+    /** How the run ends: decided once, by its supervisor or by whoever stops it, and never changed. */
+    private record Decision(Ending ending, boolean isStop, long atNanos) {}
 
     AgentRun(
             RunId id,
@@ -56,7 +63,7 @@ final class AgentRun {
             Supervision supervision,
             RunSettings settings,
             AnswerKeeper answers,
-            Runnable onEnd) {
+            Consumer<AgentRun> onEnd) {
         this.id = id;
         this.key = key;
         this.assignment = assignment;
@@ -84,29 +91,38 @@ final class AgentRun {
     void execute() {
         worker.set(Thread.currentThread());
         startedNanos = System.nanoTime();
-        end(stopped.get() == null ? work() : stoppedEnding());
+        if (decision.get() == null) {
+            decide(work(), false);
+        }
+        end();
     }
 
-    /** Asks a run to stop; it says why in its terminal event, if need be without its supervisor. */
-    void stop(Ending why) {
-        if (stopped.compareAndSet(null, why)) {
-            stoppedNanos = System.nanoTime();
-            var thread = worker.get();
-            if (thread != null) {
-                thread.interrupt();
-            }
+    /**
+     * Stops a run; it says why in its terminal event, if need be without its supervisor.
+     *
+     * @return false when its end is decided already
+     */
+    boolean stop(Ending why) {
+        var isFirst = decide(why, true);
+        var thread = worker.get();
+        if (isFirst && thread != null) {
+            thread.interrupt();
         }
+        return isFirst;
+    }
+
+    private boolean decide(Ending how, boolean isStop) {
+        return decision.compareAndSet(null, new Decision(how, isStop, System.nanoTime()));
     }
 
     /** Looks after time limits; called now and then. */
     void tick(long nowNanos, int followers) {
-        var current = toolCall;
-        if (current != null) {
-            current.tick(nowNanos);
-        }
-        if (stopped.get() != null) {
-            if (nowNanos - stoppedNanos > settings.stopGrace().toNanos()) {
-                end(stoppedEnding());
+        toolsAtWork.forEach(tool -> tool.tick(nowNanos));
+        var decided = decision.get();
+        if (decided != null) {
+            if (decided.isStop()
+                    && nowNanos - decided.atNanos() > settings.stopGrace().toNanos()) {
+                end();
             }
         } else if (worker.get() != null
                 && nowNanos - startedNanos > settings.timeLimit().toNanos()) {
@@ -129,7 +145,7 @@ final class AgentRun {
         }
     }
 
-    @SuppressWarnings("CatchingUnchecked") // a supervisor may be anything; what it throws ends in a terminal event
+    /** A supervisor may be anything, and so may what it throws. */
     private Ending work() {
         try {
             var supervisor = supervision.await();
@@ -138,19 +154,13 @@ final class AgentRun {
                     ? fallback()
                     : Ending.answered(supervisor.get().answer(assignment, new Told()));
         } catch (InterruptedException _) {
-            return stoppedEnding();
-        } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
-            if (stopped.get() != null) {
-                return stoppedEnding();
+            return Ending.interrupted();
+        } catch (Throwable e) {
+            if (decision.get() == null) {
+                LOG.error("the supervisor failed in {}", id, e);
             }
-            LOG.error("the supervisor failed in {}", id, e);
             return Ending.failed(ErrorCode.AGENT_ERROR);
         }
-    }
-
-    private Ending stoppedEnding() {
-        var why = stopped.get();
-        return why == null ? Ending.interrupted() : why;
     }
 
     /** All five events, each marked, and no pretence of an answer. */
@@ -164,10 +174,13 @@ final class AgentRun {
         return Ending.unattended();
     }
 
-    private void end(Ending how) {
+    /** Says the end that was decided, once. */
+    private void end() {
         if (!ending.compareAndSet(false, true)) {
             return;
         }
+        var how = requireNonNull(decision.get(), "an end is decided before it is said")
+                .ending();
         // An interrupt that came too late must not break what follows.
         var interrupted = Thread.interrupted();
         try {
@@ -176,7 +189,7 @@ final class AgentRun {
             }
             transcript.end(how.agentName(), how.event(elapsedMs(startedNanos)), how.fallback());
         } finally {
-            onEnd.run();
+            onEnd.accept(this);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -208,8 +221,9 @@ final class AgentRun {
             var call = newToolCall();
             transcript.say(agentName, new ToolExecuting(call, toolName, parameters), false);
             var making = new ToolCall(toolName, limit);
-            toolCall = making;
+            toolsAtWork.add(making);
             var outcome = making.make(work);
+            toolsAtWork.remove(making);
             transcript.say(agentName, completed(call, toolName, outcome, making.elapsedMs()), false);
             return outcome;
         }

@@ -1,5 +1,7 @@
 package accord.backend.run;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,6 +15,8 @@ import java.util.Map;
  */
 public record Answer(String agentName, String finalResponse, Map<String, Object> result) {
     public Answer {
+        requireNonNull(agentName, "an answer names its agent");
+        requireNonNull(finalResponse, "an answer has a text");
         result = Collections.unmodifiableMap(new LinkedHashMap<>(result));
     }
 }

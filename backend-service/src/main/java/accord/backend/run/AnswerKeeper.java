@@ -29,30 +29,34 @@ public final class AnswerKeeper {
     }
 
     void keep(ThreadKey key, RunId run, String content) {
-        var answer = new Kept(key, run, content, clock.instant());
-        try {
-            store(answer);
-        } catch (StorageUnavailableException e) {
-            if (!backlog.offer(answer)) {
-                LOG.error("the answer of {} is not stored: {} others wait for the storage already", run, BACKLOG);
-            }
+        var cut = content.length() <= Threads.MAX_CONTENT ? content : content.substring(0, Threads.MAX_CONTENT);
+        var answer = new Kept(key, run, cut, clock.instant());
+        if (!settle(answer) && !backlog.offer(answer)) {
+            LOG.error("the answer of {} is not stored: {} others wait for the storage already", run, BACKLOG);
         }
     }
 
     /** Tries again what could not be stored. Called now and then. */
     public void retry() {
         for (var answer = backlog.peek(); answer != null; answer = backlog.peek()) {
-            try {
-                store(answer);
-            } catch (StorageUnavailableException _) {
+            if (!settle(answer)) {
                 return;
             }
             backlog.remove(answer);
         }
     }
 
-    private void store(Kept answer) {
-        threads.answer(answer.key(), answer.run(), answer.content(), answer.at());
+    /** False when it is worth trying again. A run ends, and the answers behind this one are stored, whatever happens here. */
+    private boolean settle(Kept answer) {
+        try {
+            threads.answer(answer.key(), answer.run(), answer.content(), answer.at());
+            return true;
+        } catch (StorageUnavailableException _) {
+            return false;
+        } catch (RuntimeException e) {
+            LOG.error("the answer of {} cannot be stored", answer.run(), e);
+            return true;
+        }
     }
 
     private record Kept(ThreadKey key, RunId run, String content, Instant at) {}

@@ -4,6 +4,7 @@ import accord.backend.protocol.AgentEvent;
 import accord.backend.protocol.AgentEvent.AgentCompleted;
 import accord.backend.protocol.ErrorCode;
 import accord.backend.protocol.EventHeader;
+import accord.backend.protocol.ReplyTo;
 import accord.backend.protocol.ServerMessage.ErrorMessage;
 import accord.backend.protocol.ServerMessage.RunEvent;
 import accord.backend.protocol.UnspellableException;
@@ -118,7 +119,7 @@ final class RunTranscript {
     private void report(UnspellableException problem) {
         LOG.error("an event of {} was not sent: {}", run, problem.getMessage());
         var code = ErrorCode.SERIALIZATION_FAILED;
-        var error = ErrorMessage.about(run.value(), code, "an event of this run has no spelling");
+        var error = ErrorMessage.about(new ReplyTo.Message(run.value()), code, "an event of this run has no spelling");
         try {
             log.whisper(key, Wire.spell(error, run.value(), clock.instant()));
         } catch (UnspellableException e) {

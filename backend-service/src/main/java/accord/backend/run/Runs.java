@@ -1,8 +1,11 @@
 package accord.backend.run;
 
+import static java.util.Objects.requireNonNull;
+
 import accord.backend.protocol.ClientMessage.IfBusy;
 import accord.backend.protocol.ClientMessage.UserMessage;
 import accord.backend.protocol.ErrorCode;
+import accord.backend.run.ThreadRuns.Seat;
 import accord.backend.thread.StorageUnavailableException;
 import accord.backend.thread.ThreadKey;
 import accord.backend.thread.ThreadMessage;
@@ -35,6 +38,7 @@ public final class Runs {
     private final AnswerKeeper answers;
     private final RunSettings settings;
     private final InstantSource clock;
+    private volatile boolean closing;
 
     public Runs(
             Threads threads,
@@ -65,56 +69,56 @@ public final class Runs {
 
     /** Accepts a message. Blocks while the storage is written, and a bounded time while it cannot be reached. */
     public Acceptance accept(UserExecutionContext context, UserMessage message) throws InterruptedException {
-        var key = new ThreadKey(context.userId(), message.thread().orElseGet(ThreadId::mint));
+        if (closing) {
+            return new Acceptance.Declined(ErrorCode.SERVICE_UNAVAILABLE, "this instance is shutting down");
+        }
         if (count.incrementAndGet() > settings.atOnce()) {
             count.decrementAndGet();
             return new Acceptance.Declined(ErrorCode.SERVICE_UNAVAILABLE, "too many runs are active; try again");
         }
+        var key = new ThreadKey(context.userId(), message.thread().orElseGet(ThreadId::mint));
+        var run = newRun(context, message, key, RunId.mint());
+        var messageId = message.messageId().isEmpty() ? RequestId.mint().value() : message.messageId();
         var accepted = false;
         try {
-            var declined = busy(key, message.ifBusy());
-            if (declined.isPresent()) {
-                return declined.get();
+            if (!takeSeat(new Seat(run, messageId, false), message.ifBusy())) {
+                return new Acceptance.Declined(ErrorCode.RUN_BUSY, busy(message.ifBusy()));
             }
-            var run = RunId.mint();
-            var acceptance = store(context, message, key, run);
+            var acceptance = store(run, messageId, message);
             accepted = acceptance instanceof Acceptance.Accepted;
             return acceptance;
         } finally {
             if (!accepted) {
-                count.decrementAndGet();
+                leave(run);
             }
         }
     }
 
-    private Optional<Acceptance> busy(ThreadKey key, IfBusy ifBusy) {
-        var runs = byThread.get(key);
-        if (runs == null) {
-            return Optional.empty();
-        }
-        return switch (ifBusy) {
-            case REJECT -> Optional.of(new Acceptance.Declined(ErrorCode.RUN_BUSY, "the thread has an active run"));
-            case ENQUEUE ->
-                runs.waiting() < settings.queuedPerThread()
-                        ? Optional.empty()
-                        : Optional.of(new Acceptance.Declined(
-                                ErrorCode.RUN_BUSY,
-                                settings.queuedPerThread() + " messages wait for the thread's active run already"));
-            case INTERRUPT -> {
-                runs.active().stop(Ending.interrupted());
-                yield Optional.empty();
-            }
-        };
+    private boolean takeSeat(Seat seat, IfBusy ifBusy) {
+        var run = seat.run();
+        return requireNonNull(byThread.compute(
+                        run.key(),
+                        (_, runs) -> runs == null
+                                ? ThreadRuns.of(seat)
+                                : runs.admit(seat, ifBusy, settings.queuedPerThread()) ? runs.and(seat) : runs))
+                .contain(run.id());
     }
 
-    private Acceptance store(UserExecutionContext context, UserMessage message, ThreadKey key, RunId run)
-            throws InterruptedException {
-        var messageId = message.messageId().isEmpty() ? RequestId.mint().value() : message.messageId();
+    private String busy(IfBusy ifBusy) {
+        return ifBusy == IfBusy.REJECT
+                ? "the thread has an active run"
+                : settings.queuedPerThread() + " messages wait for the thread's active run already";
+    }
+
+    private Acceptance store(AgentRun run, String messageId, UserMessage message) throws InterruptedException {
+        var key = run.key();
         try {
-            return switch (hear(key, messageId, message.content(), run)) {
+            return switch (hear(key, messageId, message.content(), run.id())) {
                 case Heard.First _ -> {
-                    var accepted = newRun(context, message, key, run);
-                    yield new Acceptance.Accepted(key, run, () -> begin(accepted));
+                    if (message.ifBusy() == IfBusy.INTERRUPT) {
+                        interruptBefore(run);
+                    }
+                    yield new Acceptance.Accepted(key, run.id(), () -> begin(run));
                 }
                 case Heard.Repeated(var thread, var first) ->
                     new Acceptance.Repeated(new ThreadKey(key.user(), thread), first);
@@ -127,13 +131,20 @@ public final class Runs {
         }
     }
 
+    private void interruptBefore(AgentRun run) {
+        var runs = byThread.get(run.key());
+        if (runs != null && !runs.first().run().equals(run)) {
+            runs.first().run().stop(Ending.interrupted());
+        }
+    }
+
     private Heard hear(ThreadKey key, String messageId, String content, RunId run) throws InterruptedException {
         var deadline = System.nanoTime() + settings.storageWait().toNanos();
         while (true) {
             try {
                 return threads.hear(key, messageId, content, run, clock.instant());
             } catch (StorageUnavailableException e) {
-                if (System.nanoTime() - deadline > 0) {
+                if (closing || System.nanoTime() - deadline > 0) {
                     throw e;
                 }
                 LockSupport.parkNanos(settings.storageRetry().toNanos());
@@ -149,15 +160,7 @@ public final class Runs {
         var assignment = new Assignment(about, message.content(), message.agent(), limit -> earlier(key, run, limit));
         var transcript = new RunTranscript(log, key, run, context.requestId(), context.trace(), clock);
         return new AgentRun(
-                run,
-                key,
-                assignment,
-                message.cancelAfter(),
-                transcript,
-                supervision,
-                settings,
-                answers,
-                () -> ended(key, run));
+                run, key, assignment, message.cancelAfter(), transcript, supervision, settings, answers, this::leave);
     }
 
     private List<ThreadMessage> earlier(ThreadKey key, RunId run, int limit) {
@@ -166,29 +169,30 @@ public final class Runs {
                 .toList();
     }
 
+    /** Starts a run, or lets it wait for its turn. */
     private void begin(AgentRun run) {
         byId.put(run.id(), run);
-        byThread.compute(run.key(), (_, runs) -> {
-            if (runs == null) {
+        if (closing) {
+            run.stop(Ending.interrupted());
+        }
+        byThread.computeIfPresent(run.key(), (_, runs) -> {
+            var ready = runs.withReady(run.id());
+            if (ready.first().run().equals(run)) {
                 start(run);
-                return ThreadRuns.of(run);
             }
-            return runs.and(run);
+            return ready;
         });
     }
 
-    private void ended(ThreadKey key, RunId run) {
-        byId.remove(run);
+    private void leave(AgentRun run) {
+        byId.remove(run.id());
         count.decrementAndGet();
-        byThread.computeIfPresent(key, (_, runs) -> {
-            var next = runs.without(run);
-            if (next.isEmpty()) {
-                return null;
+        byThread.computeIfPresent(run.key(), (_, runs) -> {
+            var left = runs.without(run.id()).orElse(null);
+            if (left != null && left.first().isReady() && !left.first().equals(runs.first())) {
+                start(left.first().run());
             }
-            if (!next.get().active().equals(runs.active())) {
-                start(next.get().active());
-            }
-            return next.get();
+            return left;
         });
     }
 
@@ -196,19 +200,18 @@ public final class Runs {
         Thread.ofVirtual().name(run.id().value()).start(run::execute);
     }
 
-    /** Asks a run of this user to stop. False when there is none of that id. */
+    /** Asks a run of this user to stop. False when there is none of that id, or when it ends already. */
     public boolean cancel(UserId user, RunId run) {
         var active = byId.get(run);
-        if (active == null || !active.user().equals(user)) {
-            return false;
-        }
-        active.stop(Ending.cancelled());
-        return true;
+        return active != null && active.user().equals(user) && active.stop(Ending.cancelled());
     }
 
     /** The run that is active in a thread. */
     public Optional<RunId> active(ThreadKey key) {
-        return Optional.ofNullable(byThread.get(key)).map(ThreadRuns::active).map(AgentRun::id);
+        return Optional.ofNullable(byThread.get(key))
+                .map(ThreadRuns::first)
+                .filter(Seat::isReady)
+                .map(seat -> seat.run().id());
     }
 
     /** How many runs are active or waiting. */
@@ -222,8 +225,9 @@ public final class Runs {
         byId.values().forEach(run -> run.tick(now, log.followers(run.key())));
     }
 
-    /** Stops every run, because the process ends, and waits a bounded time until each has said so. */
+    /** Accepts nothing more and stops every run, because the process ends; waits a bounded time until each has said so. */
     public void stopAll(Duration within) throws InterruptedException {
+        closing = true;
         byId.values().forEach(run -> run.stop(Ending.interrupted()));
         var deadline = System.nanoTime() + within.toNanos();
         while (!byId.isEmpty() && System.nanoTime() - deadline < 0) {

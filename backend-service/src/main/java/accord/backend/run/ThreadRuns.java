@@ -1,37 +1,69 @@
 package accord.backend.run;
 
+import accord.backend.protocol.ClientMessage.IfBusy;
 import accord.kernel.context.RunId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The runs of one thread: the first is active, the others wait. Immutable; never empty. */
-record ThreadRuns(List<AgentRun> runs) {
+/** The runs of one thread: the first has its turn, the others wait. Immutable; never empty. */
+record ThreadRuns(List<Seat> seats) {
     ThreadRuns {
-        runs = List.copyOf(runs);
+        seats = List.copyOf(seats);
     }
 
-    static ThreadRuns of(AgentRun run) {
-        return new ThreadRuns(List.of(run));
+    /**
+     * A run's place in the order, held while its message is being stored.
+     *
+     * @param isReady whether the message is stored, so that the run may start
+     */
+    record Seat(AgentRun run, String messageId, boolean isReady) {
+        Seat ready() {
+            return new Seat(run, messageId, true);
+        }
     }
 
-    ThreadRuns and(AgentRun run) {
-        var all = new ArrayList<>(runs);
-        all.add(run);
-        return new ThreadRuns(all);
+    static ThreadRuns of(Seat seat) {
+        return new ThreadRuns(List.of(seat));
+    }
+
+    ThreadRuns and(Seat seat) {
+        return new ThreadRuns(Stream.concat(seats.stream(), Stream.of(seat)).toList());
+    }
+
+    /** Whether one more may come. The storage judges a message that is repeated, not its sender's wish for haste. */
+    boolean admit(Seat seat, IfBusy ifBusy, int mostWaiting) {
+        return switch (ifBusy) {
+            case REJECT -> knows(seat.messageId());
+            case ENQUEUE, INTERRUPT -> waiting() < mostWaiting || knows(seat.messageId());
+        };
+    }
+
+    private boolean knows(String messageId) {
+        return seats.stream().anyMatch(seat -> seat.messageId().equals(messageId));
+    }
+
+    boolean contain(RunId run) {
+        return seats.stream().anyMatch(seat -> seat.run().id().equals(run));
+    }
+
+    ThreadRuns withReady(RunId run) {
+        return new ThreadRuns(seats.stream()
+                .map(seat -> seat.run().id().equals(run) ? seat.ready() : seat)
+                .toList());
     }
 
     /** Empty when no run is left. */
     Optional<ThreadRuns> without(RunId ended) {
-        var left = runs.stream().filter(run -> !run.id().equals(ended)).toList();
+        var left = seats.stream().filter(seat -> !seat.run().id().equals(ended)).toList();
         return left.isEmpty() ? Optional.empty() : Optional.of(new ThreadRuns(left));
     }
 
-    AgentRun active() {
-        return runs.getFirst();
+    Seat first() {
+        return seats.getFirst();
     }
 
-    int waiting() {
-        return runs.size() - 1;
+    private int waiting() {
+        return seats.size() - 1;
     }
 }

@@ -31,7 +31,7 @@ final class ToolCall {
         }
     }
 
-    @SuppressWarnings("CatchingUnchecked") // a tool may be anything; what it throws is its outcome
+    /** A tool may be anything; what it throws is its outcome. */
     ToolOutcome make(Callable<Map<String, Object>> work) {
         try {
             var result = work.call();
@@ -42,7 +42,7 @@ final class ToolCall {
             }
             Thread.currentThread().interrupt();
             return new ToolOutcome.Failed(toolName + " was interrupted");
-        } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+        } catch (Throwable e) {
             if (finish()) {
                 return tooLate();
             }

@@ -56,8 +56,7 @@ final class ChatWebSocket {
 
     @OnError
     void error(WebSocketSession session, Throwable problem) {
-        LOG.error("the socket {} failed", session.getId(), problem);
-        visit(session).ifPresent(Visit::fail);
+        visit(session).ifPresentOrElse(visit -> visit.fail(problem), () -> LOG.error("a socket failed", problem));
     }
 
     private static Optional<Visit> visit(WebSocketSession session) {

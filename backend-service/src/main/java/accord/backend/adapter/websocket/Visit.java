@@ -11,6 +11,8 @@ import accord.backend.protocol.ClientMessageReader;
 import accord.backend.protocol.ClientMessageReader.Reading;
 import accord.backend.protocol.CloseCode;
 import accord.backend.protocol.ErrorCode;
+import accord.backend.protocol.ReplyTo;
+import accord.backend.protocol.ServerMessage.AuthRefreshed;
 import accord.backend.protocol.ServerMessage.ErrorMessage;
 import accord.kernel.context.ConnectionId;
 import accord.kernel.context.UserExecutionContext;
@@ -95,8 +97,9 @@ final class Visit {
     }
 
     /** Something broke that should not have: said, and ended with a code that invites the client back. */
-    void fail() {
-        speech.say(ErrorMessage.of(ErrorCode.INTERNAL_ERROR, "the connection failed under id " + id));
+    void fail(Throwable problem) {
+        LOG.error("the socket {} failed", id, problem);
+        speech.say(ErrorMessage.last(ErrorCode.INTERNAL_ERROR, "the connection failed under id " + id));
         outbox.close(CloseCode.TRY_AGAIN, ErrorCode.INTERNAL_ERROR.code());
     }
 
@@ -112,15 +115,15 @@ final class Visit {
 
     private void hearInConversation(Conversation conversation, String text) throws InterruptedException {
         switch (ClientMessageReader.read(text)) {
-            case Reading.Understood(Authenticate(var _, var token)) -> refresh(conversation, token);
+            case Reading.Understood(Authenticate(var replyTo, var token)) -> refresh(conversation, replyTo, token);
             case Reading.Understood(ClientMessage message) -> conversation.hear(message);
             case Reading.Refused(var replyTo, var code, var detail) -> conversation.refuse(replyTo, code, detail);
         }
     }
 
-    private void refresh(Conversation conversation, String token) {
+    private void refresh(Conversation conversation, ReplyTo replyTo, String token) {
         switch (admissions.ofMessage(token, upgrade)) {
-            case Admitted(var context, var verified) -> conversation.refresh(context, verified.expiresAt());
+            case Admitted(var context, var verified) -> conversation.refresh(replyTo, context, verified.expiresAt());
             case Denied denied -> refuse(denied);
         }
     }
@@ -130,14 +133,27 @@ final class Visit {
             return;
         }
         if (text.length() <= FIRST_MESSAGE_CHARACTERS
-                && ClientMessageReader.read(text) instanceof Reading.Understood(Authenticate(var _, var token))) {
-            begin(admissions.ofMessage(token, upgrade));
+                && ClientMessageReader.read(text) instanceof Reading.Understood(Authenticate(var replyTo, var token))) {
+            authenticate(replyTo, token);
         } else {
-            speech.say(ErrorMessage.of(
+            end();
+            speech.say(ErrorMessage.last(
                     ErrorCode.BAD_MESSAGE,
                     "the first message of a socket without a token must be 'authenticate' with a token, of at most "
                             + FIRST_MESSAGE_CHARACTERS + " characters"));
             outbox.close(CloseCode.BAD_REQUEST, ErrorCode.BAD_MESSAGE.code());
+        }
+    }
+
+    private void authenticate(ReplyTo replyTo, String token) {
+        switch (admissions.ofMessage(token, upgrade)) {
+            case Admitted(var context, var verified) -> {
+                talk(context, verified);
+                if (replyTo instanceof ReplyTo.Call) {
+                    speech.say(new AuthRefreshed(replyTo, verified.expiresAt()));
+                }
+            }
+            case Denied denied -> refuse(denied);
         }
     }
 
@@ -152,7 +168,7 @@ final class Visit {
     private void lateAtThreshold(Stage threshold) {
         if (stage.compareAndSet(threshold, new Stage.Over())) {
             var code = ErrorCode.AUTH_TIMEOUT;
-            speech.say(ErrorMessage.of(
+            speech.say(ErrorMessage.last(
                     code, "no 'authenticate' message came within " + AUTHENTICATE_WITHIN.toSeconds() + " s"));
             outbox.close(CloseCode.AUTH_TIMEOUT, code.code());
         }
@@ -179,7 +195,7 @@ final class Visit {
         var code = ErrorCode.of(failure);
         LOG.info("refused socket {}: {} ({})", id, failure.code(), denied.detail());
         end();
-        speech.say(new ErrorMessage(code, denied.detail(), details(denied.carriers()), 0, ""));
+        speech.say(new ErrorMessage(code, denied.detail(), details(denied.carriers()), 0, ReplyTo.NOTHING, true));
         if (speaksCurrentProtocol()) {
             outbox.close(code.close().orElse(CloseCode.UNAUTHENTICATED), code.code());
         } else {

@@ -1,0 +1,292 @@
+package accord.backend.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import accord.backend.run.EventLog.Follower;
+import accord.backend.run.EventLog.Following.FromNow;
+import accord.backend.run.EventLog.Following.Recovered;
+import accord.backend.run.EventLog.Following.Unrecoverable;
+import accord.backend.run.EventLog.Place;
+import accord.backend.thread.ThreadKey;
+import accord.kernel.context.ThreadId;
+import accord.kernel.context.UserId;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** What every event log promises. */
+public interface EventLogContract {
+    int WRITERS = 16;
+    int EVENTS_EACH = 200;
+
+    /** A log that keeps at least {@code WRITERS * EVENTS_EACH} events of a thread. */
+    EventLog log();
+
+    @Test
+    default void placesAreGaplessFromOneAndHaveOneEpoch() {
+        var key = thread();
+        var places = IntStream.range(0, 5).mapToObj(_ -> append(key)).toList();
+
+        assertThat(places).extracting(Place::seq).containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(places)
+                .extracting(Place::epoch)
+                .containsOnly(places.getFirst().epoch())
+                .doesNotContain("");
+        assertThat(log().last(key)).contains(places.getLast());
+    }
+
+    @Test
+    default void whatCannotBeSpelledUsesUpNoPlace() {
+        var key = thread();
+        append(key);
+
+        assertThatThrownBy(() -> log().<IOException>append(key, _ -> {
+                    throw new IOException("no spelling");
+                }))
+                .isInstanceOf(IOException.class);
+
+        assertThat(append(key).seq()).isEqualTo(2);
+    }
+
+    @Test
+    default void aFollowerHearsWhatComesAfterItBegan() {
+        var key = thread();
+        append(key);
+        var heard = new Heard();
+
+        assertThat(log().follow(key, Optional.empty(), heard)).isInstanceOf(FromNow.class);
+        append(key);
+        log().whisper(key, "0");
+        append(key);
+
+        assertThat(heard.seqs()).containsExactly(2L, 0L, 3L);
+        assertThat(heard.droppable).containsExactly(false, true, false);
+        assertThat(log().followers(key)).isEqualTo(1);
+    }
+
+    @Test
+    default void whoUnfollowsHearsNothingMore() {
+        var key = thread();
+        var heard = new Heard();
+        log().follow(key, Optional.empty(), heard);
+        append(key);
+        log().unfollow(key, heard);
+        append(key);
+
+        assertThat(heard.seqs()).containsExactly(1L);
+        assertThat(log().followers(key)).isZero();
+    }
+
+    @Test
+    default void whoFollowsTwiceHearsOnce() {
+        var key = thread();
+        var heard = new Heard();
+        log().follow(key, Optional.empty(), heard);
+        log().follow(key, Optional.empty(), heard);
+        append(key);
+
+        assertThat(heard.seqs()).containsExactly(1L);
+        assertThat(log().followers(key)).isEqualTo(1);
+    }
+
+    @Test
+    default void whatWasMissedIsReplayedFromThePositionOn() {
+        var key = thread();
+        append(key);
+        var second = append(key);
+        var third = append(key);
+        var heard = new Heard();
+
+        assertThat(log().follow(key, Optional.of(second), heard)).isEqualTo(new Recovered(third, 1));
+        append(key);
+
+        assertThat(heard.seqs()).containsExactly(3L, 4L);
+    }
+
+    @Test
+    default void whoHasSeenNothingYetGetsEverything() {
+        var key = thread();
+        append(key);
+        var last = append(key);
+        var heard = new Heard();
+
+        assertThat(log().follow(key, Optional.of(new Place("", 0)), heard)).isEqualTo(new Recovered(last, 2));
+        assertThat(heard.seqs()).containsExactly(1L, 2L);
+    }
+
+    @Test
+    default void aThreadThatNobodyKnowsCanBeFollowedFromItsBeginning() {
+        var key = thread();
+        var heard = new Heard();
+
+        var following = log().follow(key, Optional.of(new Place("", 0)), heard);
+        append(key);
+
+        assertThat(following).isInstanceOfSatisfying(Recovered.class, recovered -> {
+            assertThat(recovered.replayed()).isZero();
+            assertThat(recovered.from().seq()).isZero();
+        });
+        assertThat(heard.seqs()).containsExactly(1L);
+    }
+
+    @Test
+    default void aPositionOfAnotherEpochOrOfTheFutureIsNotRecoverableAndNothingIsReplayed() {
+        var key = thread();
+        var last = append(key);
+        for (var position : List.of(
+                new Place("another", 1), new Place("another", 0), new Place("", 1), new Place(last.epoch(), 2))) {
+            var heard = new Heard();
+
+            assertThat(log().follow(key, Optional.of(position), heard))
+                    .as("following from %s", position)
+                    .isInstanceOfSatisfying(Unrecoverable.class, refused -> {
+                        assertThat(refused.from()).isEqualTo(last);
+                        assertThat(refused.reason()).isNotBlank();
+                    });
+            assertThat(heard.seqs()).isEmpty();
+        }
+    }
+
+    @Test
+    default void whoCouldNotBeRecoveredStillHearsWhatComes() {
+        var key = thread();
+        append(key);
+        var heard = new Heard();
+        log().follow(key, Optional.of(new Place("another", 1)), heard);
+
+        append(key);
+
+        assertThat(heard.seqs()).containsExactly(2L);
+    }
+
+    @Test
+    default void equalNamesOfTwoUsersAreTwoThreads() {
+        var thread = ThreadId.mint();
+        var hers = new ThreadKey(new UserId("user-" + thread + "-a"), thread);
+        var his = new ThreadKey(new UserId("user-" + thread + "-b"), thread);
+        var heard = new Heard();
+        log().follow(hers, Optional.empty(), heard);
+
+        append(his);
+
+        assertThat(heard.seqs()).isEmpty();
+        assertThat(append(hers).seq()).isEqualTo(1);
+        assertThat(log().threadsOf(hers.user())).containsExactly(hers);
+        assertThat(log().threadsOf(his.user())).containsExactly(his);
+    }
+
+    @Test
+    default void underManyWritersEveryFollowerHearsTheSameOrderWithoutAGap() throws Exception {
+        var key = thread();
+        var followers = List.of(new Heard(), new Heard(), new Heard());
+        followers.forEach(follower -> log().follow(key, Optional.empty(), follower));
+
+        write(key);
+
+        assertThat(followers)
+                .allSatisfy(heard -> assertThat(heard.seqs())
+                        .containsExactlyElementsOf(LongStream.rangeClosed(1, WRITERS * EVENTS_EACH)
+                                .boxed()
+                                .toList()));
+    }
+
+    /** It comes and goes at random while others write; what it keeps by the rule "drop seq <= last" is everything, once. */
+    @Test
+    default void whoResumesAtRandomMissesNothingAndDoublesNothing() throws Exception {
+        var key = thread();
+        var kept = Collections.synchronizedList(new ArrayList<Long>());
+        var epoch = append(key).epoch();
+        try (var background = Executors.newVirtualThreadPerTaskExecutor()) {
+            var writing = background.submit(() -> {
+                write(key);
+                return true;
+            });
+            var random = new Random(7);
+            var last = 0L;
+            while (!writing.isDone() || last < log().last(key).orElseThrow().seq()) {
+                var visit = new Heard();
+                assertThat(log().follow(key, Optional.of(new Place(last == 0 ? "" : epoch, last)), visit))
+                        .isInstanceOf(Recovered.class);
+                for (var spins = random.nextInt(2_000); spins > 0; spins--) {
+                    Thread.onSpinWait();
+                }
+                log().unfollow(key, visit);
+                for (var seq : visit.seqs()) {
+                    if (seq > last) {
+                        kept.add(seq);
+                        last = seq;
+                    }
+                }
+            }
+            writing.get();
+        }
+
+        assertThat(kept)
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, 1 + WRITERS * EVENTS_EACH)
+                        .boxed()
+                        .toList());
+    }
+
+    private void write(ThreadKey key) throws Exception {
+        try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var written = new ArrayList<Future<?>>();
+            for (var writer = 0; writer < WRITERS; writer++) {
+                written.add(writers.submit(() -> {
+                    for (var event = 0; event < EVENTS_EACH; event++) {
+                        append(key);
+                    }
+                }));
+            }
+            for (var each : written) {
+                each.get();
+            }
+        }
+    }
+
+    /** Appends an event that is its own seq. */
+    default Place append(ThreadKey key) {
+        var places = new ArrayList<Place>(1);
+        log().<RuntimeException>append(key, place -> {
+            places.add(place);
+            return Long.toString(place.seq());
+        });
+        return places.getLast();
+    }
+
+    default ThreadKey thread() {
+        return new ThreadKey(new UserId("user-" + Sequence.NEXT.incrementAndGet()), ThreadId.mint());
+    }
+
+    /** So that no test meets another's threads. */
+    final class Sequence {
+        private static final AtomicInteger NEXT = new AtomicInteger();
+
+        private Sequence() {}
+    }
+
+    /** What a follower was handed. */
+    final class Heard implements Follower {
+        private final List<Long> seqs = Collections.synchronizedList(new ArrayList<>());
+        private final List<Boolean> droppable = Collections.synchronizedList(new ArrayList<>());
+
+        @Override
+        public void take(String json, boolean coalescable) {
+            seqs.add(Long.valueOf(json));
+            droppable.add(coalescable);
+        }
+
+        List<Long> seqs() {
+            return List.copyOf(seqs);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package accord.backend.run;
+
+import accord.backend.thread.Page;
+import accord.backend.thread.StorageUnavailableException;
+import accord.backend.thread.ThreadKey;
+import accord.backend.thread.ThreadMessage;
+import accord.backend.thread.ThreadSummary;
+import accord.backend.thread.Threads;
+import accord.kernel.context.RunId;
+import accord.kernel.context.UserId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A real storage with a plug that can be pulled. */
+public final class Outage implements Threads {
+    private final Threads storage;
+    private volatile boolean out;
+
+    public Outage(Threads storage) {
+        this.storage = storage;
+    }
+
+    public void begin() {
+        out = true;
+    }
+
+    public void end() {
+        out = false;
+    }
+
+    private Threads storage() {
+        if (out) {
+            throw new StorageUnavailableException("the plug is pulled");
+        }
+        return storage;
+    }
+
+    @Override
+    public Heard hear(ThreadKey key, String messageId, String content, RunId run, Instant at) {
+        return storage().hear(key, messageId, content, run, at);
+    }
+
+    @Override
+    public void answer(ThreadKey key, RunId run, String content, Instant at) {
+        storage().answer(key, run, content, at);
+    }
+
+    @Override
+    public Optional<ThreadSummary> find(ThreadKey key) {
+        return storage().find(key);
+    }
+
+    @Override
+    public Page<ThreadSummary> list(UserId user, String cursor, int limit) {
+        return storage().list(user, cursor, limit);
+    }
+
+    @Override
+    public Page<ThreadMessage> messages(ThreadKey key, String cursor, int limit) {
+        return storage().messages(key, cursor, limit);
+    }
+
+    @Override
+    public List<ThreadMessage> latest(ThreadKey key, int limit) {
+        return storage().latest(key, limit);
+    }
+}

@@ -1,0 +1,134 @@
+package accord.backend.run;
+
+import accord.backend.adapter.memory.InMemoryEventLog;
+import accord.backend.adapter.storage.Database;
+import accord.backend.adapter.storage.JdbcThreads;
+import accord.backend.adapter.storage.StorageConfiguration;
+import accord.backend.protocol.ClientMessage.IfBusy;
+import accord.backend.protocol.ClientMessage.UserMessage;
+import accord.backend.protocol.ReplyTo;
+import accord.backend.run.Runs.Acceptance;
+import accord.backend.run.Runs.Acceptance.Accepted;
+import accord.backend.thread.ThreadKey;
+import accord.kernel.context.RequestId;
+import accord.kernel.context.ThreadId;
+import accord.kernel.context.UserExecutionContext;
+import accord.kernel.testkit.Forge;
+import accord.kernel.token.TokenUse;
+import accord.kernel.token.Verification.Verified;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** The core at work on a real database, with its regular look at the clock. */
+public final class Workplace implements AutoCloseable {
+    /** Bounds that a test can wait for. */
+    public static final RunSettings SETTINGS = new RunSettings(
+            Duration.ofSeconds(30), Duration.ofMillis(50), 10, 1000, Duration.ofMillis(300), Duration.ofMillis(10));
+
+    private static final Forge FORGE = Forge.of(Forge.SECRET);
+
+    private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor();
+    private final Clock clock = Clock.systemUTC();
+    private final Database database;
+    private final JdbcThreads storage;
+    private final Outage threads;
+    private final InMemoryEventLog log;
+    private final Supervision supervision;
+    private final AnswerKeeper answers;
+    private final Runs runs;
+
+    public Workplace(Path data) {
+        this(data, SETTINGS, Duration.ofSeconds(10));
+    }
+
+    public Workplace(Path data, RunSettings settings, Duration patience) {
+        database = Database.open(
+                new StorageConfiguration("", "", data.toString(), 8, Duration.ofSeconds(1), Duration.ofSeconds(2)), "");
+        storage = new JdbcThreads(database);
+        threads = new Outage(storage);
+        log = new InMemoryEventLog(Duration.ofMinutes(10), 1000, 64 << 20, clock);
+        supervision = new Supervision(patience);
+        answers = new AnswerKeeper(threads, clock);
+        runs = new Runs(threads, log, supervision, answers, settings, clock);
+        var _ = clockwork.scheduleWithFixedDelay(runs::tick, 5, 5, TimeUnit.MILLISECONDS);
+    }
+
+    /** Somebody who was admitted at the door. */
+    public static UserExecutionContext someone(String user) {
+        var verification = FORGE.tokens().verify(FORGE.person(user), TokenUse.ACCESS);
+        if (verification instanceof Verified(var token)) {
+            return UserExecutionContext.admitted(
+                    token, RequestId.mint(), Clock.systemUTC().instant(), "");
+        }
+        throw new AssertionError("a genuine token was refused: " + verification);
+    }
+
+    /** A message in some thread, with the defaults of a client that says no more. */
+    public static UserMessage message(String messageId, String thread, String content) {
+        return message(messageId, thread, content, IfBusy.ENQUEUE, Optional.empty());
+    }
+
+    public static UserMessage message(
+            String messageId, String thread, String content, IfBusy ifBusy, Optional<Duration> cancelAfter) {
+        return new UserMessage(
+                new ReplyTo.Message(messageId),
+                messageId,
+                Optional.of(new ThreadId(thread)),
+                content,
+                "",
+                ifBusy,
+                cancelAfter);
+    }
+
+    /** Accepts a message, which must be accepted, and begins its run. */
+    public Accepted begin(UserExecutionContext context, UserMessage message) throws InterruptedException {
+        if (runs.accept(context, message) instanceof Acceptance.Accepted accepted) {
+            accepted.begin().run();
+            return accepted;
+        }
+        throw new AssertionError("not accepted: " + message);
+    }
+
+    /** Follows a thread from its first event. */
+    public Tape follow(UserExecutionContext context, String thread) {
+        var tape = new Tape();
+        log.follow(new ThreadKey(context.userId(), new ThreadId(thread)), Optional.of(new EventLog.Place("", 0)), tape);
+        return tape;
+    }
+
+    public Runs runs() {
+        return runs;
+    }
+
+    public Outage threads() {
+        return threads;
+    }
+
+    public InMemoryEventLog log() {
+        return log;
+    }
+
+    public Supervision supervision() {
+        return supervision;
+    }
+
+    public AnswerKeeper answers() {
+        return answers;
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    @Override
+    public void close() {
+        clockwork.close();
+        storage.close();
+        database.close();
+    }
+}

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -20,6 +21,12 @@ public final class Database implements AutoCloseable {
     private static final String SCHEMA = "backend";
 
     private static final int TRIES_AT_START = 4;
+
+    /** H2 stores its sequence, with a commit of its own, whenever it has drawn this many numbers: seldom is cheap. */
+    private static final int ONE_PROCESS_IDENTITIES = 100_000;
+
+    /** PostgreSQL keeps a cache for each connection, and numbers from several caches would not be in order. */
+    private static final int SHARED_IDENTITIES = 1;
 
     /** SQLSTATEs of a connection that is lost: by the standard, by PostgreSQL's operator, by H2. */
     private static final List<String> CUT = List.of("08", "57P", "90");
@@ -63,7 +70,7 @@ public final class Database implements AutoCloseable {
             config.setPassword(password);
             boundPostgres(config, configuration);
         }
-        migrate(config);
+        migrate(config, configuration.isEmbedded() ? ONE_PROCESS_IDENTITIES : SHARED_IDENTITIES);
         config.setSchema(SCHEMA);
         return new Database(new HikariDataSource(config), configuration.connectWithin());
     }
@@ -131,12 +138,13 @@ public final class Database implements AutoCloseable {
         return Long.toString(Math.max(1, duration.plusMillis(999).toSeconds()));
     }
 
-    private static void migrate(HikariConfig config) {
+    private static void migrate(HikariConfig config, int identityCache) {
         try {
             Flyway.configure()
                     .dataSource(config.getJdbcUrl(), config.getUsername(), config.getPassword())
                     .locations("classpath:db/backend")
                     .schemas(SCHEMA)
+                    .placeholders(Map.of("identity_cache", Integer.toString(identityCache)))
                     .connectRetries(TRIES_AT_START)
                     .connectRetriesInterval(2)
                     .load()

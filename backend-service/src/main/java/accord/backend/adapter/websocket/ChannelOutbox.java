@@ -141,8 +141,9 @@ final class ChannelOutbox implements Outbox {
         return asleep;
     }
 
+    /** At once if we are there already, so that a greeting can leave in one packet with the handshake's answer. */
     private boolean onLoop(Runnable task) {
-        if (channel.eventLoop().inEventLoop()) {
+        if (channel.eventLoop().inEventLoop() && !draining) {
             task.run();
             return true;
         }
@@ -184,8 +185,8 @@ final class ChannelOutbox implements Outbox {
         return true;
     }
 
-    @SuppressWarnings(
-            "FutureReturnValueIgnored") // a void promise has no future: failures reach the guard as exceptions
+    // A void promise has no future: failures reach the guard as exceptions.
+    @SuppressWarnings("FutureReturnValueIgnored")
     private void write(WebSocketFrame frame) {
         channel.write(frame, channel.voidPromise());
     }

@@ -218,12 +218,12 @@ final class FrameGuard extends ChannelDuplexHandler {
         }
     }
 
-    /** Somebody ends TCP without a word: we say one. */
+    /**
+     * The framework closes channels in two cases: behind a close frame, when we end TCP ourselves already, and all at once
+     * when the server begins to stop, when open sockets are the drain's to end, each with a word.
+     */
     @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-        if (state == State.OPEN) {
-            closes(ctx, CloseCode.GOING_AWAY.code(), "going away", "going away", ctx.newPromise());
-        }
         ctx.channel().closeFuture().addListener(_ -> promise.trySuccess());
     }
 

@@ -6,7 +6,9 @@ import accord.backend.adapter.websocket.CloseCodes.Ending;
 import accord.backend.adapter.websocket.CloseCodes.Initiator;
 import accord.kernel.testkit.RawFrame;
 import accord.kernel.testkit.RawWebSocket;
+import io.micronaut.runtime.graceful.GracefulShutdownManager;
 import io.micronaut.websocket.CloseReason;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -97,14 +99,6 @@ class ClosingTest {
     }
 
     @Test
-    void whoeverHangsUpSays1001First() throws InterruptedException {
-        try (var client = RawWebSocket.open(server.endpoint())) {
-            assertThat(client.text("hang up").ending().code()).isEqualTo(1001);
-        }
-        assertThat(closed().getCode()).isEqualTo(1001);
-    }
-
-    @Test
     void aPeerInMidSendCanStillReadWhyItWasCutOff() {
         try (var client = RawWebSocket.open(server.endpoint())) {
             client.send(RawFrame.of(RawFrame.BINARY, (byte) 1));
@@ -142,6 +136,20 @@ class ClosingTest {
             assertThat(client.halfClose().ending().closes()).isEmpty();
         }
         assertThat(closed().getCode()).isEqualTo(1006);
+    }
+
+    @Test
+    void aGracefulShutdownOfTheServerLeavesOpenSocketsToTheDrain() {
+        try (var client = RawWebSocket.open(server.endpoint())) {
+            assertThat(client.text("hello").nextText()).isEqualTo("hello");
+            var shutdown = server.bean(GracefulShutdownManager.class)
+                    .shutdownGracefully()
+                    .toCompletableFuture();
+            assertThat(client.stirsWithin(Duration.ofMillis(500))).isFalse();
+            assertThat(client.text("still here").nextText()).isEqualTo("still here");
+            assertThat(client.text("close 4409").ending().code()).isEqualTo(4409);
+            assertThat(shutdown).succeedsWithin(Duration.ofSeconds(5));
+        }
     }
 
     private ChannelLine line() {

@@ -12,7 +12,6 @@ import io.micronaut.websocket.annotation.OnError;
 import io.micronaut.websocket.annotation.OnMessage;
 import io.micronaut.websocket.annotation.OnOpen;
 import io.micronaut.websocket.annotation.ServerWebSocket;
-import io.netty.channel.ChannelFutureListener;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -60,8 +59,6 @@ class EchoSocket {
                 outbox.close(CloseCode.NORMAL, "bye");
                 session.close(CloseReason.NORMAL);
             }
-            case "hang up" ->
-                opened.element().line().channel().close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
             default -> outbox.offer(text, false);
         }
     }

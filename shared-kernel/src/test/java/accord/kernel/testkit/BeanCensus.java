@@ -57,12 +57,20 @@ public final class BeanCensus {
      * @param ownFilters the class names of the service's own HTTP filters
      */
     public void findsOneDoor(Set<String> ownFilters) {
-        findsTheKernelOnce();
-        findsOneWayIn();
-        findsNoOtherWayIn();
-        findsNoRuleByConfiguration();
-        findsFilters(ownFilters);
-        findsOneWayOut();
+        try {
+            findsTheKernelOnce();
+            findsOneWayIn();
+            findsNoOtherWayIn();
+            findsNoRuleByConfiguration();
+            findsFilters(ownFilters);
+            findsOneWayOut();
+        } catch (AssertionError e) {
+            throw new AssertionError(
+                    "CENSUS-01 the_running_service_has_one_door: " + e.getMessage()
+                            + "\n  why: R4: tokens that worked over HTTP failed over WebSocket, because there were two ways in"
+                            + "\n  do instead: remove the bean, or change the door itself",
+                    e);
+        }
     }
 
     private void findsTheKernelOnce() {

@@ -9,14 +9,17 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The program behind the launchers in deploy/: each verb is a subcommand, and {@code deploy/up} is {@code deploy up}. */
-@Command(
-        name = "deploy",
-        description = "Takes the two services from a laptop to Cloud Run.",
-        subcommands = Up.class,
-        mixinStandardHelpOptions = true)
+@Command(name = "deploy", description = "Takes the two services from a laptop to Cloud Run.", subcommands = Up.class)
 public final class Deploy implements Runnable {
 
     private static final int FAILED = 1;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "print this")
+    @SuppressWarnings("UnusedVariable") // picocli reads it
+    private boolean help;
 
     @Option(names = "--project", paramLabel = "DIR", hidden = true, description = "the root of the project")
     private Path project = Path.of("");

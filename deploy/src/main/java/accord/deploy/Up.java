@@ -24,7 +24,6 @@ import picocli.CommandLine.Spec;
 /** Starts both services on this machine as Cloud Run would, says where they are, and drains them when told to stop. */
 @Command(
         name = "up",
-        mixinStandardHelpOptions = true,
         description = {
             "Starts auth-service and backend-service on this machine from deploy/cloudrun/*.yaml, as Cloud Run would,"
                     + " and builds them first if their sources changed. When both are ready it prints one line"
@@ -87,6 +86,13 @@ final class Up implements Callable<Integer> {
             description = "register, sign in, open the socket, have one analysis run on a sample data set, print each"
                     + " frame and a last line of JSON, drain and exit")
     private boolean smoke;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "print this")
+    @SuppressWarnings("UnusedVariable") // picocli reads it
+    private boolean help;
 
     private final Console console = new Console(System.err);
     private final AtomicBoolean ready = new AtomicBoolean();

@@ -3,6 +3,7 @@ package accord.backend.adapter.websocket;
 import accord.backend.conversation.Outbox;
 import accord.backend.protocol.CloseCode;
 import accord.kernel.door.SubprotocolOffer;
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.websocket.CloseReason;
@@ -18,6 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 /** The least endpoint there can be above the guard: it greets, echoes, and does what a message of a test asks for. */
 @ServerWebSocket(value = "/ws-echo", subprotocols = SubprotocolOffer.AGENT_EVENTS + "," + SubprotocolOffer.JWT_AUTH)
 @Secured(SecurityRule.IS_ANONYMOUS)
+@Requires(property = GuardedServer.ECHO)
 class EchoSocket {
     private static final String OUTBOX = "outbox";
 

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A real server with nothing of ours in it but the guard, what it needs, and {@link EchoSocket}. */
 final class GuardedServer implements AutoCloseable {
+    /** Set here only: the echo is no part of the service when other tests start it. */
+    static final String ECHO = "guard.echo";
+
     private final EmbeddedServer server;
 
     private GuardedServer(EmbeddedServer server) {
@@ -28,6 +31,7 @@ final class GuardedServer implements AutoCloseable {
         Map<String, Object> all = new HashMap<>(properties);
         all.put("micronaut.server.port", -1);
         all.put("micronaut.security.enabled", false);
+        all.put(ECHO, true);
         var context = ApplicationContext.builder()
                 .properties(all)
                 .beanConfigurations(new TheRestOfTheService())

@@ -1,5 +1,6 @@
 package accord.backend.adapter.websocket;
 
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A part of the security chain that fell silent. */
 @ServerFilter("/ws-echo")
+@Requires(property = GuardedServer.ECHO)
 final class StuckFilter {
     static final String QUERY = "stuck";
 

@@ -33,8 +33,11 @@ final class Drain implements GracefulShutdownCapable {
     public CompletionStage<?> shutdownGracefully() {
         var drained = new CompletableFuture<Void>();
         Thread.ofVirtual().name("drain").start(() -> {
-            drain();
-            drained.complete(null);
+            try {
+                drain();
+            } finally {
+                drained.complete(null);
+            }
         });
         return drained;
     }

@@ -3,8 +3,12 @@ package accord.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import accord.kernel.testkit.RawWebSocket;
+import io.micronaut.runtime.graceful.GracefulShutdownManager;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +67,31 @@ class OtherwiseConfiguredTest {
             var ending = client.socket().ending();
             assertThat(ending.code()).isEqualTo(4429);
             assertThat(ending.texts()).hasSize(6);
+        }
+    }
+
+    @Test
+    void aProcessThatEndsTellsEverySocketAndEveryRunBeforeItGoes() throws Exception {
+        var asked = new CountDownLatch(1);
+        try (var backend = RunningBackend.start(data, Map.of(), (_, _) -> {
+                    asked.countDown();
+                    new CountDownLatch(1).await();
+                    throw new AssertionError("nobody lets it go");
+                });
+                var client = backend.client("ann")) {
+            client.say("{'type':'chat','thread_id':'t','content':'hello'}");
+            assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+
+            var drained =
+                    backend.context().getBean(GracefulShutdownManager.class).shutdownGracefully();
+            var ending = client.socket().ending(Duration.ofSeconds(10));
+
+            assertThat(ending.code()).isEqualTo(1012);
+            assertThat(ending.texts())
+                    .extracting(text -> Json.read(text).get("type"))
+                    .containsExactly("command_reply", "agent_started", "server_draining", "agent_completed");
+            assertThat(ending.texts()).last().asString().contains("interrupted");
+            drained.toCompletableFuture().get(10, TimeUnit.SECONDS);
         }
     }
 }

@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 
 /** One service in a JVM of its own, on 127.0.0.1, with the environment it was given and no other variable. */
 public final class ServiceProcess implements AutoCloseable {
-    private static final Duration PROBE = Duration.ofSeconds(2);
+    private static final Duration PROBE = Duration.ofSeconds(5);
     private static final Duration BETWEEN_PROBES = Duration.ofMillis(25);
     private static final long DRAIN_SECONDS = 15;
 

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -67,6 +68,13 @@ public record ServiceSettings(Map<String, String> auth, Map<String, String> back
 
     public ServiceSettings withJvm(String... options) {
         return new ServiceSettings(auth, backend, List.of(options), directory);
+    }
+
+    /** Sets what is configurable and no variable: a limit that a test would otherwise have to wait for. */
+    public ServiceSettings withProperty(String name, String value) {
+        var options = new ArrayList<>(jvm);
+        options.add("-D%s=%s".formatted(name, value));
+        return new ServiceSettings(auth, backend, options, directory);
     }
 
     public ServiceProcess startAuth() throws IOException {

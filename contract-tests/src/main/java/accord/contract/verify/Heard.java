@@ -32,6 +32,7 @@ record Heard(Frame frame, long ms) {
                     case "tool_completed" ->
                         "%s %s %s".formatted(own("tool_name"), frame.flag("success") ? "gave" : "failed:", outcome());
                     case "agent_completed" -> own("status") + ": " + own("final_response");
+                    case "command_reply" -> "run %s in thread %s".formatted(own("run_id"), own("thread_id"));
                     case "error_message" -> own("error_code") + ": " + own("error_message");
                     default -> values();
                 };

@@ -21,10 +21,6 @@ final class CensusTest {
 
     @Test
     void theServiceHasOneDoor() {
-        new BeanCensus(server.getApplicationContext())
-                .findsOneDoor(Set.of(
-                        "io.micronaut.http.server.OptionsFilter",
-                        // Not shipped: it keeps a handshake of SlowHandshakeTest waiting.
-                        "accord.backend.adapter.websocket.StuckFilter"));
+        new BeanCensus(server.getApplicationContext()).findsOneDoor(Set.of("io.micronaut.http.server.OptionsFilter"));
     }
 }

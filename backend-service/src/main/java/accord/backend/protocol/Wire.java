@@ -20,9 +20,10 @@ import accord.backend.protocol.ServerMessage.TokenExpiring;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.io.SegmentedStringWriter;
 import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -36,7 +37,13 @@ import org.jspecify.annotations.Nullable;
  * so, and whatever is not a plain value is refused here instead of breaking an error handler later.
  */
 public final class Wire {
-    private static final JsonFactory FACTORY = new JsonFactory();
+    private static final int USUAL_LENGTH = 512;
+
+    /** Buffers come from a pool: kept for each thread, as is the default, every new virtual thread would make its own. */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
+            .build();
+
     private static final int MAX_DEPTH = 32;
 
     private static final SerializableString TYPE = new SerializedString("type");
@@ -474,11 +481,9 @@ public final class Wire {
     }
 
     private static String write(Writing writing) throws UnspellableException {
-        try (var text = new SegmentedStringWriter(FACTORY._getBufferRecycler())) {
-            try (var json = FACTORY.createGenerator(text)) {
-                writing.to(json);
-            }
-            return text.getAndClear();
+        var text = new StringWriter(USUAL_LENGTH);
+        try (var json = FACTORY.createGenerator(text)) {
+            writing.to(json);
         } catch (IOException e) {
             throw new UncheckedIOException("memory refused to be written to", e);
         } catch (RuntimeException e) {
@@ -486,5 +491,6 @@ public final class Wire {
             throw new UnspellableException(
                     "a value could not be read: " + e.getClass().getName());
         }
+        return text.toString();
     }
 }

@@ -34,10 +34,10 @@ public final class Database implements AutoCloseable {
     /**
      * WRITE_DELAY=0: a commit is in the operating system's hands before anyone hears of it, so killing the process loses
      * nothing; a failure of power may lose the last moments. DB_CLOSE_ON_EXIT=FALSE: the file stays open while the service
-     * drains.
+     * drains. TRACE_LEVEL_FILE=0: errors are told to the caller, not to a file beside the data.
      */
-    private static final String H2_SETTINGS =
-            ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+    private static final String H2_SETTINGS = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
+            + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
 
     private final HikariDataSource pool;
     private final Duration connectWithin;

@@ -29,8 +29,11 @@ public final class CloudLogEncoder extends EncoderBase<ILoggingEvent> {
     private static final int MAX_NAME = 256;
     private static final int MAX_CONTEXT = 32;
 
-    /** How the base64url of a JSON object begins; the second is the same once more encoded, as subprotocols carry it. */
-    private static final Pattern TOKEN = Pattern.compile("(?:eyJ|ZXlK)[A-Za-z0-9_-]{8,}+(?:\\.[A-Za-z0-9_-]*+)*+");
+    /**
+     * How the base64url of a JSON object begins; the second is the same once more encoded, as subprotocols carry it. Ids that
+     * we mint are too short to be mistaken for one.
+     */
+    private static final Pattern TOKEN = Pattern.compile("(?:eyJ|ZXlK)[A-Za-z0-9_-]{20,}+(?:\\.[A-Za-z0-9_-]*+)*+");
 
     private static final JsonFactory JSON = new JsonFactory();
 

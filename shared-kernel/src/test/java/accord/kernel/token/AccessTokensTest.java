@@ -100,7 +100,7 @@ class AccessTokensTest {
         assertThatThrownBy(() -> FORGE.tokens().mint(grant))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("2048", "roles")
-                .hasMessageNotContaining("eyJ");
+                .hasMessageNotContaining("eyJhbGci");
         var longest = "x".repeat(128);
         assertThat(FORGE.tokens()
                         .mint(TokenGrant.person(longest, longest, longest))
@@ -111,8 +111,8 @@ class AccessTokensTest {
     @Test
     void aTokenIsNeverShown() {
         var minted = FORGE.tokens().mint(TokenGrant.person("user-1", "c", "s"));
-        assertThat(minted.toString()).contains(minted.id()).doesNotContain(minted.value(), "eyJ");
-        assertThat(verified(minted.value()).toString()).contains(minted.id()).doesNotContain("eyJ", "user-1");
+        assertThat(minted.toString()).contains(minted.id()).doesNotContain(minted.value(), "eyJhbGci");
+        assertThat(verified(minted.value()).toString()).contains(minted.id()).doesNotContain("eyJhbGci", "user-1");
     }
 
     @Test

@@ -49,11 +49,9 @@ final class StorageConfigurationTest {
 
     @Test
     void withoutADirectoryItIsTheOwnersHome() {
-        var configuration =
-                new StorageConfiguration("", "", "", 8, Duration.ofSeconds(1), Duration.ofSeconds(1));
+        var configuration = new StorageConfiguration("", "", "", 8, Duration.ofSeconds(1), Duration.ofSeconds(1));
 
-        assertThat(configuration.directory())
-                .isEqualTo(Path.of(System.getProperty("user.home"), ".accord", "backend"));
+        assertThat(configuration.directory()).isEqualTo(Path.of(System.getProperty("user.home"), ".accord", "backend"));
     }
 
     @ParameterizedTest
@@ -70,8 +68,8 @@ final class StorageConfigurationTest {
                 "answer-within | 2m | accord.storage.answer-within must be PT0.25S to PT1M, not PT2M"
             })
     void aBadSettingRefusesTheStartWithASentence(String key, String value, String sentence) {
-        assertThatThrownBy(() ->
-                        ApplicationContext.run(Map.of("accord.storage." + key, value)).close())
+        assertThatThrownBy(() -> ApplicationContext.run(Map.of("accord.storage." + key, value))
+                        .close())
                 .hasStackTraceContaining(sentence)
                 .hasMessageNotContaining("u:p@");
     }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 @Tag("architecture")
 @MicronautTest(transactional = false)
 @Property(name = "micronaut.server.port", value = "-1")
+@Property(name = "accord.storage.data", value = "target/census-data/${random.shortuuid}")
 final class CensusTest {
     private final EmbeddedServer server;
 

@@ -149,6 +149,9 @@ class UpTest {
         var command = new ArrayList<>(List.of(
                 // a process group of its own, as a terminal would give it
                 "setsid",
+                // what runs in the background of a script ignores SIGINT, and so does whatever it starts
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",

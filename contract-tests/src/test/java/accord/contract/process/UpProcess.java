@@ -41,6 +41,9 @@ public final class UpProcess implements AutoCloseable {
         }
         var command = new ArrayList<>(List.of(
                 "setsid",
+                // what runs in the background of a script ignores SIGINT, and so does whatever it starts
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",

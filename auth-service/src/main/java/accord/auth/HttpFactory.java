@@ -1,9 +1,9 @@
 package accord.auth;
 
 import accord.auth.adapter.http.PublicUrls;
-import accord.auth.adapter.storage.Database;
 import accord.kernel.environment.Environment;
 import accord.kernel.observe.HealthCheck;
+import accord.kernel.storage.Database;
 import accord.kernel.token.TokenContract;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;

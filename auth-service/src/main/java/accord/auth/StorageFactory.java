@@ -1,13 +1,13 @@
 package accord.auth;
 
-import accord.auth.adapter.storage.Database;
 import accord.auth.adapter.storage.JdbcIdentities;
 import accord.auth.adapter.storage.JdbcSessions;
-import accord.auth.adapter.storage.StorageConfiguration;
 import accord.auth.identity.Identities;
 import accord.auth.session.Sessions;
 import accord.kernel.door.ProcessEnvironment;
 import accord.kernel.environment.Environment;
+import accord.kernel.storage.Database;
+import accord.kernel.storage.StorageConfiguration;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
@@ -26,7 +26,8 @@ final class StorageFactory {
         if (configuration.isEmbedded() && !environment.permitsLocalDefaults()) {
             LOG.warn("people are kept in a file of this instance and end with it: set ACCORD_DATABASE_URL");
         }
-        return Database.open(configuration, ProcessEnvironment.variables().getOrDefault(PASSWORD, ""));
+        return Database.open(
+                configuration, ProcessEnvironment.variables().getOrDefault(PASSWORD, ""), "auth", "people");
     }
 
     @Context

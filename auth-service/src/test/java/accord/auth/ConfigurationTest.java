@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import accord.auth.adapter.argon2.Argon2Cost;
 import accord.auth.adapter.http.PublicUrls;
-import accord.auth.adapter.storage.StorageConfiguration;
 import accord.auth.session.SessionPolicy;
+import accord.kernel.storage.StorageConfiguration;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.yaml.YamlPropertySourceLoader;
 import io.micronaut.core.naming.NameUtils;

@@ -1,11 +1,11 @@
 package accord.backend;
 
 import accord.backend.adapter.auth.KeyAgreement;
-import accord.backend.adapter.storage.Database;
 import accord.backend.run.Supervision;
 import accord.kernel.observe.HealthCheck;
 import accord.kernel.secret.KeyRing;
 import accord.kernel.secret.SecretReport;
+import accord.kernel.storage.Database;
 import accord.kernel.token.TokenContract;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;

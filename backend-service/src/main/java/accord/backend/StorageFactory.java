@@ -1,10 +1,10 @@
 package accord.backend;
 
-import accord.backend.adapter.storage.Database;
 import accord.backend.adapter.storage.JdbcThreads;
-import accord.backend.adapter.storage.StorageConfiguration;
 import accord.kernel.door.ProcessEnvironment;
 import accord.kernel.environment.Environment;
+import accord.kernel.storage.Database;
+import accord.kernel.storage.StorageConfiguration;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
@@ -23,7 +23,8 @@ final class StorageFactory {
         if (configuration.isEmbedded() && !environment.permitsLocalDefaults()) {
             LOG.warn("what is said is kept in a file of this instance and ends with it: set ACCORD_DATABASE_URL");
         }
-        return Database.open(configuration, ProcessEnvironment.variables().getOrDefault(PASSWORD, ""));
+        return Database.open(
+                configuration, ProcessEnvironment.variables().getOrDefault(PASSWORD, ""), "backend", "threads");
     }
 
     @Context

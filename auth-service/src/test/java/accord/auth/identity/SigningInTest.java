@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import accord.auth.adapter.argon2.Argon2Cost;
 import accord.auth.adapter.argon2.Argon2PasswordHasher;
-import accord.auth.adapter.storage.Database;
 import accord.auth.adapter.storage.JdbcIdentities;
-import accord.auth.adapter.storage.StorageConfiguration;
+import accord.kernel.storage.Database;
+import accord.kernel.storage.StorageConfiguration;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,7 +34,7 @@ final class SigningInTest {
     void open(@TempDir Path data) {
         var storage =
                 new StorageConfiguration("", "", data.toString(), 8, Duration.ofSeconds(2), Duration.ofSeconds(5));
-        database = Database.open(storage, "");
+        database = Database.open(storage, "", "auth", "people");
         identities = new JdbcIdentities(database);
         registration = new Registration(identities, hasher, new PasswordPolicy(), Clock.systemUTC());
     }

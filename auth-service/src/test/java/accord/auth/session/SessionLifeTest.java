@@ -2,16 +2,16 @@ package accord.auth.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import accord.auth.adapter.storage.Database;
 import accord.auth.adapter.storage.JdbcIdentities;
 import accord.auth.adapter.storage.JdbcSessions;
-import accord.auth.adapter.storage.StorageConfiguration;
 import accord.auth.identity.EmailAddress;
 import accord.auth.identity.PasswordHash;
 import accord.auth.identity.User;
 import accord.auth.session.SessionRefresh.Outcome;
 import accord.auth.session.SessionRefresh.Refreshed;
 import accord.kernel.context.UserId;
+import accord.kernel.storage.Database;
+import accord.kernel.storage.StorageConfiguration;
 import accord.kernel.testkit.Forge;
 import accord.kernel.token.TokenUse;
 import accord.kernel.token.Verification;
@@ -47,7 +47,7 @@ final class SessionLifeTest {
     void open(@TempDir Path data) {
         var storage =
                 new StorageConfiguration("", "", data.toString(), 8, Duration.ofSeconds(2), Duration.ofSeconds(5));
-        database = Database.open(storage, "");
+        database = Database.open(storage, "", "auth", "people");
         var identities = new JdbcIdentities(database);
         sessions = new JdbcSessions(database);
         start = new SessionStart(sessions, forge.tokens(), POLICY, clock);

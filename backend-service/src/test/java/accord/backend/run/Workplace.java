@@ -1,9 +1,7 @@
 package accord.backend.run;
 
 import accord.backend.adapter.memory.InMemoryEventLog;
-import accord.backend.adapter.storage.Database;
 import accord.backend.adapter.storage.JdbcThreads;
-import accord.backend.adapter.storage.StorageConfiguration;
 import accord.backend.protocol.ClientMessage.IfBusy;
 import accord.backend.protocol.ClientMessage.UserMessage;
 import accord.backend.protocol.ReplyTo;
@@ -13,6 +11,8 @@ import accord.backend.thread.ThreadKey;
 import accord.kernel.context.RequestId;
 import accord.kernel.context.ThreadId;
 import accord.kernel.context.UserExecutionContext;
+import accord.kernel.storage.Database;
+import accord.kernel.storage.StorageConfiguration;
 import accord.kernel.testkit.Forge;
 import accord.kernel.token.TokenUse;
 import accord.kernel.token.Verification.Verified;
@@ -48,7 +48,10 @@ public final class Workplace implements AutoCloseable {
 
     public Workplace(Path data, RunSettings settings, Duration patience) {
         database = Database.open(
-                new StorageConfiguration("", "", data.toString(), 8, Duration.ofSeconds(1), Duration.ofSeconds(2)), "");
+                new StorageConfiguration("", "", data.toString(), 8, Duration.ofSeconds(1), Duration.ofSeconds(2)),
+                "",
+                "backend",
+                "threads");
         storage = new JdbcThreads(database);
         threads = new Outage(storage);
         log = new InMemoryEventLog(Duration.ofMinutes(10), 1000, 64 << 20, clock);

@@ -126,17 +126,14 @@ public final class Hexagon {
 
     public Rule the_kernels_core_knows_no_framework() {
         var rooms = house.rooms();
+        var outer = Names.of(rooms.door() + "..", rooms.observe() + "..", rooms.storage() + "..");
         var allowed = Names.of("java..", "javax.crypto..", "org.jspecify..", rooms.root() + "..")
                 .and(house.libraries());
         return rule("HEX-08", "the_kernels_core_knows_no_framework")
                 .because("R1: what a secret or a token is depended on which framework had loaded first")
-                .instead("keep the framework in " + rooms.door() + " and " + rooms.observe())
-                .nobody(mentions(name -> (!allowed.include(name) && name.contains("."))
-                                || Names.of(rooms.door() + "..", rooms.observe() + "..")
-                                        .include(name))
-                        .where(subject -> isKernel(subject.name())
-                                && !Names.of(rooms.door() + "..", rooms.observe() + "..")
-                                        .include(subject.name())));
+                .instead("keep the framework in " + rooms.door() + ", " + rooms.observe() + " and " + rooms.storage())
+                .nobody(mentions(name -> (!allowed.include(name) && name.contains(".")) || outer.include(name))
+                        .where(subject -> isKernel(subject.name()) && !outer.include(subject.name())));
     }
 
     public Rule nobody_knows_the_programs() {

@@ -41,7 +41,14 @@ public record House(
      * @param root the package above the others
      */
     public record Rooms(
-            String root, String environment, String secret, String token, String context, String door, String observe) {
+            String root,
+            String environment,
+            String secret,
+            String token,
+            String context,
+            String door,
+            String observe,
+            String storage) {
         /** The rooms under their usual names. */
         public static Rooms under(String root) {
             return new Rooms(
@@ -51,7 +58,8 @@ public record House(
                     root + ".token",
                     root + ".context",
                     root + ".door",
-                    root + ".observe");
+                    root + ".observe",
+                    root + ".storage");
         }
     }
 

@@ -6,16 +6,17 @@ import accord.auth.identity.Identities;
 import accord.auth.identity.PasswordHash;
 import accord.auth.identity.User;
 import accord.kernel.context.UserId;
+import accord.kernel.storage.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 
 /** People in SQL. */
 public final class JdbcIdentities implements Identities {
-    private final Database database;
+    private final Transactions database;
 
     public JdbcIdentities(Database database) {
-        this.database = database;
+        this.database = new Transactions(database);
     }
 
     @Override

@@ -9,6 +9,7 @@ import accord.auth.session.SessionId;
 import accord.auth.session.Sessions;
 import accord.auth.session.TokenFingerprint;
 import accord.kernel.context.UserId;
+import accord.kernel.storage.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -18,10 +19,10 @@ import org.jdbi.v3.core.Handle;
 
 /** Sessions in SQL. The row of a session is the lock of its family: whoever presents a token holds it until the change is made. */
 public final class JdbcSessions implements Sessions {
-    private final Database database;
+    private final Transactions database;
 
     public JdbcSessions(Database database) {
-        this.database = database;
+        this.database = new Transactions(database);
     }
 
     @Override

@@ -11,6 +11,8 @@ import accord.auth.identity.User;
 import accord.auth.session.Sessions;
 import accord.auth.session.SessionsContract;
 import accord.kernel.context.UserId;
+import accord.kernel.storage.Database;
+import accord.kernel.storage.DatabaseRefusedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -31,7 +33,7 @@ final class H2StorageTest {
     @BeforeAll
     void open(@TempDir Path shared) {
         directory = shared;
-        database = Database.open(TestStorage.embedded(directory), "");
+        database = Database.open(TestStorage.embedded(directory), "", "auth", "people");
     }
 
     @AfterAll
@@ -77,7 +79,7 @@ final class H2StorageTest {
         Files.createDirectories(elsewhere.resolve("auth"));
         Files.copy(directory.resolve("auth/people.mv.db"), elsewhere.resolve("auth/people.mv.db"));
 
-        try (var reopened = Database.open(TestStorage.embedded(elsewhere), "")) {
+        try (var reopened = Database.open(TestStorage.embedded(elsewhere), "", "auth", "people")) {
             assertThat(new JdbcIdentities(reopened).find(user.id())).contains(user);
         }
     }
@@ -85,7 +87,7 @@ final class H2StorageTest {
     @Test
     void aDirectoryThatCannotBeIsRefusedWithWhatToSet() {
         var nowhere = TestStorage.embedded(Path.of("/dev/null/nowhere"));
-        assertThatThrownBy(() -> Database.open(nowhere, ""))
+        assertThatThrownBy(() -> Database.open(nowhere, "", "auth", "people"))
                 .isInstanceOf(DatabaseRefusedException.class)
                 .hasMessageContaining("set ACCORD_DATA");
     }

@@ -9,6 +9,8 @@ import accord.auth.identity.StorageUnavailableException;
 import accord.auth.session.SessionId;
 import accord.auth.session.Sessions;
 import accord.auth.session.SessionsContract;
+import accord.kernel.storage.Database;
+import accord.kernel.storage.DatabaseRefusedException;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
@@ -72,7 +74,7 @@ final class PostgresStorageTest {
     @Test
     void aDatabaseThatRefusesIsRefusedWithWhatToSetAndWithoutThePassword() {
         var elsewhere = TestStorage.postgres("jdbc:postgresql://localhost:" + server.getPort() + "/nowhere");
-        assertThatThrownBy(() -> Database.open(elsewhere, "hunter2hunter2"))
+        assertThatThrownBy(() -> Database.open(elsewhere, "hunter2hunter2", "auth", "people"))
                 .isInstanceOf(DatabaseRefusedException.class)
                 .hasMessageContaining("ACCORD_DATABASE_PASSWORD")
                 .hasMessageNotContaining("hunter2");
@@ -80,6 +82,9 @@ final class PostgresStorageTest {
 
     private static Database open(EmbeddedPostgres server) {
         return Database.open(
-                TestStorage.postgres("jdbc:postgresql://localhost:" + server.getPort() + "/postgres"), "postgres");
+                TestStorage.postgres("jdbc:postgresql://localhost:" + server.getPort() + "/postgres"),
+                "postgres",
+                "auth",
+                "people");
     }
 }

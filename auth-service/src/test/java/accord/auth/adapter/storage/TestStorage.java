@@ -1,5 +1,6 @@
 package accord.auth.adapter.storage;
 
+import accord.kernel.storage.StorageConfiguration;
 import java.nio.file.Path;
 import java.time.Duration;
 

@@ -9,6 +9,7 @@ import accord.backend.thread.Threads;
 import accord.kernel.context.RunId;
 import accord.kernel.context.ThreadId;
 import accord.kernel.context.UserId;
+import accord.kernel.storage.Database;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -40,13 +41,13 @@ public final class JdbcThreads implements Threads, AutoCloseable {
     private static final Cursor BEFORE_THE_LATEST = new Cursor(THREAD_LIST, Long.MAX_VALUE, Long.MAX_VALUE);
     private static final Cursor BEFORE_THE_OLDEST = new Cursor(MESSAGE_LIST, 0, 0);
 
-    private final Database database;
+    private final RetryingDatabase database;
     private final GroupCommit writer;
 
     /** The database is its owner's to close, after this. */
     public JdbcThreads(Database database) {
-        this.database = database;
-        this.writer = new GroupCommit(new Ledger(database));
+        this.database = new RetryingDatabase(database);
+        this.writer = new GroupCommit(new Ledger(this.database));
     }
 
     @Override

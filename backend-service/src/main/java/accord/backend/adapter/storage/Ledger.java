@@ -39,9 +39,9 @@ final class Ledger {
                     key -> key.user().value())
             .thenComparing(key -> key.thread().value());
 
-    private final Database database;
+    private final RetryingDatabase database;
 
-    Ledger(Database database) {
+    Ledger(RetryingDatabase database) {
         this.database = database;
     }
 

@@ -10,6 +10,8 @@ import accord.backend.thread.ThreadsContract;
 import accord.kernel.context.RunId;
 import accord.kernel.context.ThreadId;
 import accord.kernel.context.UserId;
+import accord.kernel.storage.Database;
+import accord.kernel.storage.DatabaseRefusedException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +32,7 @@ final class H2ThreadsTest implements ThreadsContract {
 
     @BeforeEach
     void open() {
-        database = Database.open(TestStorage.embedded(data), "");
+        database = Database.open(TestStorage.embedded(data), "", "backend", "threads");
         threads = new JdbcThreads(database);
     }
 
@@ -61,7 +63,7 @@ final class H2ThreadsTest implements ThreadsContract {
         var file = data.resolve("backend/threads.mv.db");
         try (var channel = FileChannel.open(file, StandardOpenOption.WRITE);
                 var _ = channel.lock()) {
-            assertThatThrownBy(() -> Database.open(TestStorage.embedded(data), ""))
+            assertThatThrownBy(() -> Database.open(TestStorage.embedded(data), "", "backend", "threads"))
                     .isInstanceOf(DatabaseRefusedException.class)
                     .hasMessageContaining("ACCORD_DATA, which one process at a time may use");
         } finally {

@@ -10,6 +10,7 @@ import accord.backend.thread.Threads.Heard;
 import accord.kernel.context.RunId;
 import accord.kernel.context.ThreadId;
 import accord.kernel.context.UserId;
+import accord.kernel.storage.Database;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -48,7 +49,7 @@ final class PostgresOutageTest {
     void start() throws Exception {
         port = freePort();
         postgres = startPostgres();
-        database = Database.open(TestStorage.postgres(port), "postgres");
+        database = Database.open(TestStorage.postgres(port), "postgres", "backend", "threads");
         threads = new JdbcThreads(database);
         threads.hear(KEY, "m-0", "before", RunId.mint(), NOON);
     }

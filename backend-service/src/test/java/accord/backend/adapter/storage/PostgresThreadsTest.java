@@ -9,6 +9,7 @@ import accord.backend.thread.ThreadsContract;
 import accord.kernel.context.RunId;
 import accord.kernel.context.ThreadId;
 import accord.kernel.context.UserId;
+import accord.kernel.storage.Database;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
@@ -26,7 +27,7 @@ final class PostgresThreadsTest implements ThreadsContract {
     @BeforeAll
     static void start() throws Exception {
         postgres = EmbeddedPostgres.builder().start();
-        database = Database.open(TestStorage.postgres(postgres.getPort()), "postgres");
+        database = Database.open(TestStorage.postgres(postgres.getPort()), "postgres", "backend", "threads");
         threads = new JdbcThreads(database);
     }
 
@@ -47,7 +48,8 @@ final class PostgresThreadsTest implements ThreadsContract {
     void twoInstancesHearTheSameMessagesOnceAndNeverLockEachOtherOut() throws Exception {
         var user = new UserId("two-instances");
         var calls = new ArrayList<Callable<Heard>>();
-        try (var otherDatabase = Database.open(TestStorage.postgres(postgres.getPort()), "postgres");
+        try (var otherDatabase =
+                        Database.open(TestStorage.postgres(postgres.getPort()), "postgres", "backend", "threads");
                 var other = new JdbcThreads(otherDatabase);
                 var everyone = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var i = 0; i < 200; i++) {

@@ -1,4 +1,4 @@
-package accord.backend.adapter.storage;
+package accord.kernel.storage;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Where what was said is kept, and how long the database may take. The password is not here: what is bound to configuration can
- * be printed.
+ * Where a service keeps what it must not forget, and how long the database may take. The password is not here: what is bound to
+ * configuration can be printed.
  *
  * @param url a {@code jdbc:postgresql:} URL without credentials, or "" for an H2 file under {@code data}
  * @param user the PostgreSQL user
@@ -47,15 +47,15 @@ public record StorageConfiguration(
         requireSensible("answer-within", answerWithin);
     }
 
-    /** Whether what is said is kept in a file of this machine. */
+    /** Whether everything is kept in a file of this machine. */
     public boolean isEmbedded() {
         return url.isEmpty();
     }
 
-    /** This service's own directory; nobody else opens its files. */
-    Path directory() {
+    /** The service's own directory; nobody else opens its files. */
+    Path directory(String service) {
         var root = data.isEmpty() ? Path.of(System.getProperty("user.home"), ".accord") : Path.of(data);
-        return root.resolve("backend").toAbsolutePath().normalize();
+        return root.resolve(service).toAbsolutePath().normalize();
     }
 
     private static void requireSensible(String key, Duration value) {

@@ -1,4 +1,4 @@
-package accord.auth.adapter.storage;
+package accord.kernel.storage;
 
 /** The database cannot be opened, so the service does not start; the message says what to set. */
 public final class DatabaseRefusedException extends RuntimeException {

@@ -1,4 +1,4 @@
-package accord.backend.adapter.storage;
+package accord.kernel.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Where what was said is kept when nobody says so, and what is refused at start. */
+/** Where a service keeps its data when nobody says so, and what is refused at start. */
 @Tag("architecture")
 final class StorageConfigurationTest {
     @TempDir
@@ -28,7 +28,7 @@ final class StorageConfigurationTest {
                     .isEqualTo(new StorageConfiguration(
                             "", "", data.toString(), 8, Duration.ofMillis(2500), Duration.ofSeconds(5)));
             assertThat(configuration.isEmbedded()).isTrue();
-            assertThat(configuration.directory()).isEqualTo(data.resolve("backend"));
+            assertThat(configuration.directory("backend")).isEqualTo(data.resolve("backend"));
         }
     }
 
@@ -51,7 +51,8 @@ final class StorageConfigurationTest {
     void withoutADirectoryItIsTheOwnersHome() {
         var configuration = new StorageConfiguration("", "", "", 8, Duration.ofSeconds(1), Duration.ofSeconds(1));
 
-        assertThat(configuration.directory()).isEqualTo(Path.of(System.getProperty("user.home"), ".accord", "backend"));
+        assertThat(configuration.directory("backend"))
+                .isEqualTo(Path.of(System.getProperty("user.home"), ".accord", "backend"));
     }
 
     @ParameterizedTest

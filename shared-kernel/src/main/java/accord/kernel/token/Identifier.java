@@ -1,8 +1,8 @@
 package accord.kernel.token;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The syntax of every identity that Accord believes: 1 to 128 printable ASCII characters without blanks, and not a
@@ -13,8 +13,8 @@ public final class Identifier {
     /** The longest identity, in characters. */
     public static final int MAX_LENGTH = 128;
 
-    private static final Set<String> PLACEHOLDERS =
-            Set.of("none", "null", "nil", "undefined", "default", "placeholder", "temp", "unknown", "anonymous", "xxx");
+    static final List<String> PLACEHOLDERS = List.of(
+            "none", "null", "nil", "undefined", "default", "placeholder", "temp", "unknown", "anonymous", "xxx");
 
     private static final int LONGEST_PLACEHOLDER = "placeholder".length();
 

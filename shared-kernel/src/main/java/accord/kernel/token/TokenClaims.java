@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class TokenClaims implements TokenJson.Members {
     private static final long ABSENT = Long.MIN_VALUE;
-    private static final long LARGEST_EXACT = 1L << 53;
+    static final long LARGEST_EXACT = 1L << 53;
     private static final int LARGEST_EXACT_DIGITS = 16;
 
     String subject = "";

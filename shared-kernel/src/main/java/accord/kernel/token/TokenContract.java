@@ -1,11 +1,15 @@
 package accord.kernel.token;
 
-import java.nio.charset.StandardCharsets;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What both services must agree on about access tokens. Its digest is published at {@code /health} of both, so that a
@@ -41,12 +45,17 @@ public record TokenContract(String issuer) {
     /** The largest token that is looked at, in characters, before anything is decoded. */
     public static final int MAX_ACCEPTED = 8 * 1024;
 
-    private static final List<String> REQUIRED_HEADERS = List.of("alg", "typ", "kid");
-    private static final List<String> REFUSED_HEADERS = List.of("crit", "b64", "zip", "enc", "jku", "jwk");
-    private static final String REFUSED_PREFIX = "x5";
-    private static final List<String> REQUIRED_CLAIMS =
-            List.of("iss", "aud", "sub", "client_id", "jti", "iat", "exp", "token_use");
-    private static final List<String> OPTIONAL_CLAIMS = List.of("nbf", "scope", "roles", "auth_time", "amr");
+    /** Header members by which a token says how it is to be read or trusted. */
+    static final List<String> REFUSED_HEADERS = List.of("crit", "b64", "zip", "enc", "jku", "jwk");
+
+    /** How the names of the others begin. */
+    static final String REFUSED_PREFIX = "x5";
+
+    private static final String ISSUER = "{issuer}";
+    private static final String DOCUMENT = resource("token-contract.json");
+
+    /** The contracts of earlier versions, whose tokens this one still verifies. */
+    private static final List<String> EARLIER = List.of(resource("earlier/token-contract-0.txt"));
 
     public TokenContract {
         var problem = Identifier.problem(issuer);
@@ -69,36 +78,41 @@ public record TokenContract(String issuer) {
         return REFUSED_HEADERS.contains(name) || name.startsWith(REFUSED_PREFIX);
     }
 
-    /** SHA-256 of the canonical contract, in lower-case hexadecimal. */
+    /** The contract as a document, the same in every deployment of this version: a JSON Schema, with the rest beside it. */
+    public static String document() {
+        return DOCUMENT;
+    }
+
+    /** SHA-256 of the document with the issuer filled in, in lower-case hexadecimal. */
     public String digest() {
+        return digest(DOCUMENT);
+    }
+
+    /** The digests of this contract and of the earlier ones whose tokens it still verifies. */
+    public List<String> accepts() {
+        return Stream.concat(Stream.of(DOCUMENT), EARLIER.stream())
+                .map(this::digest)
+                .toList();
+    }
+
+    private String digest(String document) {
         try {
             var sha256 = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha256.digest(canonical().getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of()
+                    .formatHex(sha256.digest(document.replace(ISSUER, issuer).getBytes(UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java has no SHA-256", e);
         }
     }
 
-    /** The digests of this contract and of the earlier ones whose tokens it still verifies. */
-    public List<String> accepts() {
-        return List.of(digest());
-    }
-
-    private String canonical() {
-        return String.join(
-                "\n",
-                "accord token contract 1",
-                "issuer=" + issuer,
-                "audience=" + AUDIENCE,
-                "algorithm=" + ALGORITHM,
-                "type=" + TYPE,
-                "headers=" + REQUIRED_HEADERS,
-                "refused headers=" + REFUSED_HEADERS + "," + REFUSED_PREFIX + "*",
-                "claims=" + REQUIRED_CLAIMS,
-                "claims of access tokens=[sid]",
-                "optional claims=" + OPTIONAL_CLAIMS,
-                "lifetimes=" + ACCESS_LIFETIME + "," + SERVICE_LIFETIME + "," + MAX_LIFETIME,
-                "skew=" + SKEW,
-                "size=" + MAX_MINTED + "," + MAX_ACCEPTED);
+    private static String resource(String name) {
+        try (var stream = TokenContract.class.getResourceAsStream("/contract/" + name)) {
+            if (stream == null) {
+                throw new IllegalStateException("the kernel's jar has no contract/" + name);
+            }
+            return new String(stream.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("contract/" + name + " cannot be read from the kernel's jar", e);
+        }
     }
 }

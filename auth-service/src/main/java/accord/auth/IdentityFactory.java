@@ -1,11 +1,14 @@
 package accord.auth;
 
 import accord.auth.adapter.argon2.Argon2PasswordHasher;
+import accord.auth.adapter.http.AttemptLimit;
+import accord.auth.identity.Attempts;
 import accord.auth.identity.Identities;
 import accord.auth.identity.PasswordHasher;
 import accord.auth.identity.PasswordPolicy;
 import accord.auth.identity.Registration;
 import accord.auth.identity.SignIn;
+import accord.auth.identity.TestUsers;
 import accord.kernel.environment.Environment;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
@@ -29,5 +32,20 @@ final class IdentityFactory {
     @Context
     SignIn signIn(Identities identities, PasswordHasher hasher, Environment environment) {
         return new SignIn(identities, hasher, environment.permitsUnverifiedSignIn());
+    }
+
+    @Context
+    TestUsers testUsers(Identities identities, InstantSource clock) {
+        return new TestUsers(identities, clock);
+    }
+
+    @Context
+    Attempts attempts(AttemptConfiguration configuration, InstantSource clock) {
+        return new Attempts(configuration.perMinute(), clock);
+    }
+
+    @Context
+    AttemptLimit attemptLimit(AttemptConfiguration configuration, Attempts attempts) {
+        return new AttemptLimit(attempts, configuration.proxies());
     }
 }

@@ -1,6 +1,8 @@
 package accord.auth;
 
 import accord.auth.identity.Identities;
+import accord.auth.identity.PasswordHasher;
+import accord.auth.session.AccountRemoval;
 import accord.auth.session.SessionCheck;
 import accord.auth.session.SessionEnd;
 import accord.auth.session.SessionPolicy;
@@ -38,5 +40,10 @@ final class SessionFactory {
     @Context
     SessionCheck sessionCheck(Sessions sessions, Identities identities, InstantSource clock) {
         return new SessionCheck(sessions, identities, clock);
+    }
+
+    @Context
+    AccountRemoval accountRemoval(SessionCheck check, Identities identities, PasswordHasher hasher) {
+        return new AccountRemoval(check, identities, hasher);
     }
 }

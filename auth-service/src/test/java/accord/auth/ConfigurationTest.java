@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import accord.auth.adapter.argon2.Argon2Cost;
 import accord.auth.adapter.http.PublicUrls;
+import accord.auth.identity.Attempts;
 import accord.auth.session.SessionPolicy;
 import accord.kernel.storage.StorageConfiguration;
 import io.micronaut.context.ApplicationContext;
@@ -13,6 +14,7 @@ import io.micronaut.core.naming.NameUtils;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("architecture")
 final class ConfigurationTest {
     private static final Map<String, Class<?>> RECORDS = Map.of(
+            "accord.attempts", AttemptConfiguration.class,
             "accord.backend", BackendConfiguration.class,
             "accord.passwords", PasswordConfiguration.class,
             "accord.sessions", SessionConfiguration.class,
@@ -52,6 +55,7 @@ final class ConfigurationTest {
     @Test
     void theDefaultsAreThese(@TempDir Path data) {
         try (var context = context(data, Map.of())) {
+            assertThat(context.getBean(AttemptConfiguration.class)).isEqualTo(new AttemptConfiguration(60, 0));
             assertThat(context.getBean(BackendConfiguration.class)).isEqualTo(new BackendConfiguration(""));
             assertThat(context.getBean(PasswordConfiguration.class))
                     .isEqualTo(new PasswordConfiguration(19_456, 2, 1, 2, 32));
@@ -67,6 +71,8 @@ final class ConfigurationTest {
     @Test
     void everySettingCanBeSet(@TempDir Path data) {
         Map<String, Object> settings = Map.ofEntries(
+                Map.entry("accord.attempts.per-minute", 7),
+                Map.entry("accord.attempts.proxies", 1),
                 Map.entry("accord.backend.url", "https://agents.example"),
                 Map.entry("accord.passwords.memory-kib", 64),
                 Map.entry("accord.passwords.iterations", 3),
@@ -83,6 +89,7 @@ final class ConfigurationTest {
                 Map.entry("accord.storage.connect-within", "1s"),
                 Map.entry("accord.storage.answer-within", "2s"));
         try (var context = context(data, settings)) {
+            assertThat(context.getBean(AttemptConfiguration.class)).isEqualTo(new AttemptConfiguration(7, 1));
             assertThat(context.getBean(BackendConfiguration.class))
                     .isEqualTo(new BackendConfiguration("https://agents.example"));
             assertThat(context.getBean(PasswordConfiguration.class))
@@ -105,6 +112,8 @@ final class ConfigurationTest {
                         Map.entry(() -> storage("", "/a;b", 8), "ACCORD_DATA"),
                         Map.entry(() -> storage("", "", 1), "pool-size"),
                         Map.entry(() -> new PasswordConfiguration(19_456, 2, 1, 0, 1), "worker"),
+                        Map.entry(() -> new AttemptConfiguration(60, 9), "proxies"),
+                        Map.entry(() -> new Attempts(0, Clock.systemUTC()), "per-minute"),
                         Map.entry(() -> new Argon2Cost(7, 1, 1), "8 KiB"),
                         Map.entry(() -> policy("1d", "7d", "10s"), "as long as it may idle"),
                         Map.entry(() -> policy("30d", "7d", "8d"), "grace"),

@@ -12,6 +12,11 @@ public final class SignIn {
         this.unverifiedAddressesMaySignIn = unverifiedAddressesMaySignIn;
     }
 
+    /** Whether an address has to be verified before anybody signs in with it. */
+    public boolean wantsVerifiedAddress() {
+        return !unverifiedAddressesMaySignIn;
+    }
+
     /** A wrong password and an unknown address are one outcome, and take one time. */
     public Outcome signIn(EmailAddress email, Password password) {
         var found = identities.credential(email);

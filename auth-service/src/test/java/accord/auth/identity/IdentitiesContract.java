@@ -76,6 +76,50 @@ public interface IdentitiesContract {
         assertThat(identities().credential(user.email())).contains(new Credential(user, new PasswordHash("changed")));
     }
 
+    @Test
+    default void aPersonIsFoundWithTheirPasswordByIdToo() {
+        var user = person("katherine");
+        identities().add(user, new PasswordHash("hers"));
+
+        assertThat(identities().credential(user.id())).contains(new Credential(user, new PasswordHash("hers")));
+    }
+
+    @Test
+    default void whoIsRemovedIsGoneWithTheirPasswordAndTheirAddressIsFree() {
+        var user = person("edsger");
+        var other = person("tony");
+        identities().add(user, new PasswordHash("his"));
+        identities().add(other, new PasswordHash("another's"));
+
+        assertThat(identities().remove(user.id())).isTrue();
+
+        assertThat(identities().find(user.id())).isEmpty();
+        assertThat(identities().credential(user.email())).isEmpty();
+        assertThat(identities().find(other.id())).contains(other);
+        assertThat(identities().remove(user.id())).as("a second time").isFalse();
+        assertThat(identities().add(user, new PasswordHash("new"))).isEqualTo(Identities.Addition.ADDED);
+    }
+
+    @Test
+    default void aTestUserHasNoPasswordAndIsForgottenWhenTheTimeIsOver() {
+        var person = person("barbara");
+        var past = person("past");
+        var present = person("present");
+        identities().add(person, new PasswordHash("hers"));
+        identities().addTestUser(past, now().minusSeconds(1));
+        identities().addTestUser(present, now());
+
+        assertThat(identities().find(present.id())).contains(present);
+        assertThat(identities().credential(present.id())).isEmpty();
+        assertThat(identities().credential(present.email())).isEmpty();
+
+        assertThat(identities().forgetTestUsers(now())).isEqualTo(1);
+
+        assertThat(identities().find(past.id())).isEmpty();
+        assertThat(identities().find(present.id())).isPresent();
+        assertThat(identities().find(person.id())).isPresent();
+    }
+
     private static User person(String name) {
         var address = new EmailAddress(name + "-" + UUID.randomUUID() + "@example.com");
         return new User(newId(), address, false, now());

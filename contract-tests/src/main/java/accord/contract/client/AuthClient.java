@@ -10,14 +10,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 
-/** Speaks to auth-service for one person: registers, signs in, renews, signs out. */
+/** Speaks to auth-service for one person: registers, signs in, renews, signs out, leaves. */
 public final class AuthClient {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final HttpClient http;
     private final URI auth;
 
-    /** @param auth auth-service's URL, without a path */
+    /** @param auth auth-service's URL, as far as its paths have in common */
     public AuthClient(HttpClient http, URI auth) {
         this.http = http;
         this.auth = auth;
@@ -34,6 +34,21 @@ public final class AuthClient {
     /** The old session's refresh token is spent by this. */
     public Session refresh(Session session) throws IOException, InterruptedException {
         return session(post("/auth/refresh", Map.of("refresh_token", session.refreshToken()), ""));
+    }
+
+    /** Signs a new test user in, who ends within the hour, where auth-service holds this key. */
+    public Session testSignIn(String key) throws IOException, InterruptedException {
+        return session(answered("POST", "/auth/e2e/test-auth", "", "", "X-E2E-Bypass-Key", key));
+    }
+
+    /**
+     * Removes the account with all that is its own. One that is gone already is no failure.
+     *
+     * @param password "" for a test user, who has none
+     */
+    public void remove(Session session, String password) throws IOException, InterruptedException {
+        var proof = password.isEmpty() ? "" : Json.write(Map.of("password", password));
+        answered("DELETE", "/auth/me", proof, session.accessToken());
     }
 
     public void logout(Session session) throws IOException, InterruptedException {
@@ -58,18 +73,33 @@ public final class AuthClient {
     }
 
     private Frame post(String path, Map<String, ?> body, String token) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(auth.resolve(path))
+        return answered("POST", path, Json.write(body), token);
+    }
+
+    private Frame answered(String method, String path, String body, String token, String... headers)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(at(path))
                 .timeout(LIMIT)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(Json.write(body)));
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json");
+        }
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
         var response = answer(request.build());
         if (response.statusCode() / 100 != 2) {
-            throw new AuthRefusedException("POST " + path, response.statusCode(), code(response.body()));
+            throw new AuthRefusedException(method + " " + path, response.statusCode(), code(response.body()));
         }
         return Frame.parse(response.body().isBlank() ? "{}" : response.body());
+    }
+
+    /** Behind whatever path the service's URL has. */
+    private URI at(String path) {
+        return URI.create(auth.toString().replaceFirst("/+$", "") + path);
     }
 
     private HttpResponse<String> answer(HttpRequest request) throws IOException, InterruptedException {

@@ -2,8 +2,10 @@ package accord.contract.client;
 
 import io.micronaut.json.tree.JsonNode;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record Frame(JsonNode json, String text) {
 
-    static Frame parse(String text) throws IOException {
+    private static Frame of(JsonNode object) {
+        return new Frame(object, String.valueOf(object.getValue()));
+    }
+
+    /** Fails with an {@link IOException} when the text is not one JSON object. */
+    public static Frame parse(String text) throws IOException {
         var json = Json.read(text);
         if (!json.isObject()) {
             throw new IOException("a frame is a json object");
@@ -45,6 +52,24 @@ public record Frame(JsonNode json, String text) {
         return at(path).filter(JsonNode::isBoolean)
                 .map(JsonNode::getBooleanValue)
                 .orElse(false);
+    }
+
+    /** The objects of the array at a path of names; empty when there is no such array. */
+    public List<Frame> objects(String... path) {
+        return at(path).filter(JsonNode::isArray).stream()
+                .flatMap(array -> StreamSupport.stream(array.values().spliterator(), false))
+                .filter(JsonNode::isObject)
+                .map(Frame::of)
+                .toList();
+    }
+
+    /** The strings of the array at a path of names. */
+    public List<String> texts(String... path) {
+        return at(path).filter(JsonNode::isArray).stream()
+                .flatMap(array -> StreamSupport.stream(array.values().spliterator(), false))
+                .filter(JsonNode::isString)
+                .map(JsonNode::getStringValue)
+                .toList();
     }
 
     public Optional<JsonNode> at(String... path) {

@@ -40,6 +40,8 @@ public record ServiceSettings(Map<String, String> auth, Map<String, String> back
         auth.put("ACCORD_BACKEND_URL", backendUrl);
         backend.put("ACCORD_AUTH_URL", authUrl);
         return new ServiceSettings(auth, backend, QUICK_TO_START, directory)
+                // All people of all suites come from one address.
+                .withProperty("accord.attempts.per-minute", "60000")
                 .withBoth("ENVIRONMENT", "test")
                 .withBoth("ACCORD_ISSUER", authUrl)
                 .withBoth("JWT_SECRET", secret());

@@ -105,6 +105,11 @@ public final class Accord {
                         "accord.deploy..",
                         "accord.contract.process..",
                         "accord.contract.bench..")
+                .with(
+                        NAME_BYPASSES,
+                        "accord.kernel.secret.TestSignIn",
+                        "accord.auth.adapter.http.TestSignInController",
+                        "accord.contract.client.AuthClient")
                 .with(SERVE_SOCKETS, "accord.backend.adapter.websocket.ChatWebSocket")
                 .with(
                         SEND_FRAMES,

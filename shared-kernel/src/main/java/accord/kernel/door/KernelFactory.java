@@ -5,6 +5,7 @@ import accord.kernel.secret.JwtSecretResolver;
 import accord.kernel.secret.JwtSecretResolver.Resolution;
 import accord.kernel.secret.KeyRing;
 import accord.kernel.secret.SecretReport;
+import accord.kernel.secret.TestSignIn;
 import accord.kernel.token.AccessTokens;
 import accord.kernel.token.TokenContract;
 import io.micronaut.context.annotation.Context;
@@ -39,6 +40,11 @@ final class KernelFactory {
                 environment.label(),
                 resolution.report().summary());
         return resolution;
+    }
+
+    @Context
+    TestSignIn testSignIn(Environment environment) {
+        return TestSignIn.find(ProcessEnvironment.variables(), environment);
     }
 
     @Context

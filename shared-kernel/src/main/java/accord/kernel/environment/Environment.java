@@ -72,6 +72,11 @@ public enum Environment {
         return isLocal();
     }
 
+    /** Whether a test may sign in as a test user, once a key for that is set. */
+    public boolean permitsTestSignIn() {
+        return this != PRODUCTION;
+    }
+
     private boolean isLocal() {
         return this == DEVELOPMENT || this == TEST;
     }

@@ -60,6 +60,7 @@ class EnvironmentTest {
         assertThat(environment.permitsGeneratedSecret()).isEqualTo(local);
         assertThat(environment.permitsLocalDefaults()).isEqualTo(local);
         assertThat(environment.permitsUnverifiedSignIn()).isEqualTo(local);
+        assertThat(environment.permitsTestSignIn()).isEqualTo(environment != Environment.PRODUCTION);
         assertThat(Environment.of(Map.of("ENVIRONMENT", environment.label()))).isEqualTo(environment);
     }
 }

@@ -4,9 +4,11 @@ import accord.auth.identity.EmailAddress;
 import accord.auth.identity.Password;
 import accord.auth.identity.Registration;
 import accord.auth.identity.SignIn;
+import accord.auth.session.AccountRemoval;
 import accord.auth.session.SessionCheck;
 import accord.auth.session.SessionId;
 import accord.auth.session.SessionStart;
+import accord.kernel.context.UserId;
 import accord.kernel.door.Admission;
 import accord.kernel.door.Admission.Admitted;
 import accord.kernel.door.Admission.Denied;
@@ -19,6 +21,7 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
@@ -26,7 +29,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 
-/** People: opening an account, signing in, and asking who one is. */
+/** People: opening an account, signing in, asking who one is, and leaving. */
 @Controller("/auth")
 @Consumes(MediaType.APPLICATION_JSON)
 @ExecuteOn(TaskExecutors.BLOCKING)
@@ -35,17 +38,28 @@ final class AccountController {
     private final SignIn signIn;
     private final SessionStart sessionStart;
     private final SessionCheck sessionCheck;
+    private final AccountRemoval accountRemoval;
+    private final AttemptLimit limit;
 
-    AccountController(Registration registration, SignIn signIn, SessionStart sessionStart, SessionCheck sessionCheck) {
+    AccountController(
+            Registration registration,
+            SignIn signIn,
+            SessionStart sessionStart,
+            SessionCheck sessionCheck,
+            AccountRemoval accountRemoval,
+            AttemptLimit limit) {
         this.registration = registration;
         this.signIn = signIn;
         this.sessionStart = sessionStart;
         this.sessionCheck = sessionCheck;
+        this.accountRemoval = accountRemoval;
+        this.limit = limit;
     }
 
     @Post("/register")
     @Secured(SecurityRule.IS_ANONYMOUS)
     HttpResponse<?> register(HttpRequest<byte[]> request) {
+        limit.count(request);
         var given = JsonBody.of(request);
         return switch (registration.register(email(given), password(given))) {
             case Registration.Registered(var user) -> HttpResponse.created(UserAnswer.of(user));
@@ -64,6 +78,7 @@ final class AccountController {
     @Post("/login")
     @Secured(SecurityRule.IS_ANONYMOUS)
     HttpResponse<?> login(HttpRequest<byte[]> request) {
+        limit.count(request);
         var given = JsonBody.of(request);
         return switch (signIn.signIn(email(given), password(given))) {
             case SignIn.Recognised(var user) -> HttpResponse.ok(SignInAnswer.of(sessionStart.start(user), user));
@@ -92,6 +107,36 @@ final class AccountController {
                         .<HttpResponse<?>>map(user -> HttpResponse.ok(UserAnswer.of(user)))
                         .orElseGet(() -> Refusals.answer(request, AuthFailure.TOKEN_REVOKED, "the session was ended"));
             case Denied(var failure, var detail, var _) -> Refusals.answer(request, failure, detail);
+        };
+    }
+
+    /** Removes the caller's account. The body is {@code {"password": "…"}}; a test user has none, and sends none. */
+    @Delete("/me")
+    @Secured(SecurityRule.IS_AUTHENTICATED)
+    HttpResponse<?> leave(HttpRequest<byte[]> request, Admission admission) {
+        limit.count(request);
+        return switch (admission) {
+            case Admitted(var context, var token) -> left(request, context.userId(), new SessionId(token.sessionId()));
+            case Denied(var failure, var detail, var _) -> Refusals.answer(request, failure, detail);
+        };
+    }
+
+    private HttpResponse<?> left(HttpRequest<byte[]> request, UserId user, SessionId session) {
+        var outcome = request.getBody().isEmpty()
+                ? accountRemoval.remove(user, session)
+                : accountRemoval.remove(user, session, password(JsonBody.of(request)));
+        return switch (outcome) {
+            case GONE -> HttpResponse.noContent();
+            case SESSION_OVER -> Refusals.answer(request, AuthFailure.TOKEN_REVOKED, "the session was ended");
+            case PASSWORD_MISSING ->
+                Answers.forbidden(
+                        request,
+                        "proof_required",
+                        "PASSWORD_REQUIRED",
+                        "send the account's password once more as the field 'password'");
+            case PASSWORD_WRONG ->
+                Answers.forbidden(
+                        request, "proof_required", "INVALID_CREDENTIALS", "this is not the password of the account");
         };
     }
 

@@ -1,6 +1,7 @@
 package accord.auth.adapter.http;
 
 import accord.auth.identity.PasswordPolicy;
+import accord.auth.identity.SignIn;
 import accord.auth.session.SessionPolicy;
 import accord.kernel.token.TokenContract;
 import io.micronaut.http.annotation.Controller;
@@ -15,7 +16,7 @@ import io.micronaut.serde.annotation.Serdeable;
 final class FrontEndController {
     private final FrontEndConfig config;
 
-    FrontEndController(PublicUrls urls, SessionPolicy sessions) {
+    FrontEndController(PublicUrls urls, SessionPolicy sessions, SignIn signIn) {
         this.config = new FrontEndConfig(
                 urls.issuer(),
                 sessions.clientId(),
@@ -23,7 +24,8 @@ final class FrontEndController {
                 urls.webSocket(),
                 Endpoints.of(urls),
                 Lifetimes.of(sessions),
-                new PasswordLength(PasswordPolicy.MIN_LENGTH, PasswordPolicy.MAX_LENGTH));
+                new PasswordLength(PasswordPolicy.MIN_LENGTH, PasswordPolicy.MAX_LENGTH),
+                signIn.wantsVerifiedAddress());
     }
 
     @Get
@@ -39,7 +41,8 @@ final class FrontEndController {
             String websocketUrl,
             Endpoints endpoints,
             Lifetimes lifetimes,
-            PasswordLength passwordLength) {}
+            PasswordLength passwordLength,
+            boolean emailVerificationRequired) {}
 
     @Serdeable
     record Endpoints(String register, String login, String refresh, String logout, String me, String token) {

@@ -9,6 +9,7 @@ import accord.kernel.context.UserId;
 import accord.kernel.storage.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Optional;
 
 /** People in SQL. */
@@ -22,7 +23,8 @@ public final class JdbcIdentities implements Identities {
     @Override
     public Addition add(User user, PasswordHash password) {
         return database.transaction(handle -> {
-            var added = handle.createUpdate("""
+            var added = handle.createUpdate(
+                            """
                             insert into users (id, email, email_verified, created_at)
                             values (:id, :email, :verified, :created)
                             on conflict do nothing
@@ -45,14 +47,58 @@ public final class JdbcIdentities implements Identities {
 
     @Override
     public Optional<Credential> credential(EmailAddress email) {
-        return database.statement(handle -> handle.createQuery("""
+        return database.statement(handle -> handle.createQuery(
+                        """
                         select id, email, email_verified, created_at, password_hash
                         from users join credentials on user_id = id
                         where email = :email
                         """)
                 .bind("email", email.value())
-                .map((row, _) -> new Credential(user(row), new PasswordHash(row.getString("password_hash"))))
+                .map((row, _) -> credential(row))
                 .findOne());
+    }
+
+    @Override
+    public Optional<Credential> credential(UserId id) {
+        return database.statement(handle -> handle.createQuery(
+                        """
+                        select id, email, email_verified, created_at, password_hash
+                        from users join credentials on user_id = id
+                        where id = :id
+                        """)
+                .bind("id", id.value())
+                .map((row, _) -> credential(row))
+                .findOne());
+    }
+
+    @Override
+    public void addTestUser(User user, Instant until) {
+        database.statement(handle -> handle.createUpdate(
+                        """
+                        insert into users (id, email, email_verified, created_at, test_until)
+                        values (:id, :email, :verified, :created, :until)
+                        """)
+                .bind("id", user.id().value())
+                .bind("email", user.email().value())
+                .bind("verified", user.emailVerified())
+                .bind("created", user.createdAt())
+                .bind("until", until)
+                .execute());
+    }
+
+    @Override
+    public boolean remove(UserId id) {
+        return database.statement(handle -> handle.createUpdate("delete from users where id = :id")
+                        .bind("id", id.value())
+                        .execute()
+                > 0);
+    }
+
+    @Override
+    public int forgetTestUsers(Instant now) {
+        return database.statement(handle -> handle.createUpdate("delete from users where test_until < :now")
+                .bind("now", now)
+                .execute());
     }
 
     @Override
@@ -72,6 +118,10 @@ public final class JdbcIdentities implements Identities {
                 .bind("from", from.encoded())
                 .bind("to", to.encoded())
                 .execute());
+    }
+
+    private static Credential credential(ResultSet row) throws SQLException {
+        return new Credential(user(row), new PasswordHash(row.getString("password_hash")));
     }
 
     private static User user(ResultSet row) throws SQLException {

@@ -54,6 +54,7 @@ final class DiscoveryTest {
                 .containsEntry(
                         "lifetimes", Map.of("access_token", 600, "refresh_token_idle", 604_800, "session", 2_592_000))
                 .containsEntry("password_length", Map.of("min", 15, "max", 128))
+                .containsEntry("email_verification_required", false)
                 .containsEntry(
                         "endpoints",
                         Map.of(

@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
 /** A person's way through the running service: register, sign in, go on, sign out. */
 @MicronautTest(transactional = false)
 @Property(name = "micronaut.server.port", value = "-1")
+@Property(name = "accord.attempts.per-minute", value = "60000")
 final class SigningInOverHttpTest {
     private final EmbeddedServer server;
     private final KeyRing ring;

@@ -11,13 +11,13 @@ import java.time.temporal.ChronoUnit;
  */
 public final class SessionRefresh {
     private final Sessions sessions;
-    private final AccessTokens tokens;
+    private final Minting minting;
     private final SessionPolicy policy;
     private final InstantSource clock;
 
     public SessionRefresh(Sessions sessions, AccessTokens tokens, SessionPolicy policy, InstantSource clock) {
         this.sessions = sessions;
-        this.tokens = tokens;
+        this.minting = new Minting(tokens, policy);
         this.policy = policy;
         this.clock = clock;
     }
@@ -64,8 +64,7 @@ public final class SessionRefresh {
 
     private Outcome outcome(Verdict verdict) {
         return switch (verdict) {
-            case Continue(var session, var successor) ->
-                new Refreshed(new TokenPair(tokens.mint(policy.grant(session)), successor));
+            case Continue(var session, var successor) -> new Refreshed(minting.pair(session, successor));
             case Final(var outcome) -> outcome;
         };
     }

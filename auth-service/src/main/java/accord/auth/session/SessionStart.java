@@ -8,13 +8,13 @@ import java.time.temporal.ChronoUnit;
 /** Somebody was recognised, and is signed in from now on. */
 public final class SessionStart {
     private final Sessions sessions;
-    private final AccessTokens tokens;
+    private final Minting minting;
     private final SessionPolicy policy;
     private final InstantSource clock;
 
     public SessionStart(Sessions sessions, AccessTokens tokens, SessionPolicy policy, InstantSource clock) {
         this.sessions = sessions;
-        this.tokens = tokens;
+        this.minting = new Minting(tokens, policy);
         this.policy = policy;
         this.clock = clock;
     }
@@ -24,6 +24,6 @@ public final class SessionStart {
         var session = new Session(SessionId.mint(), user.id(), now, now.plus(policy.lifetime()), false);
         var refresh = RefreshToken.mint();
         sessions.open(session, policy.issue(refresh, session, now));
-        return new TokenPair(tokens.mint(policy.grant(session)), refresh);
+        return minting.pair(session, refresh);
     }
 }

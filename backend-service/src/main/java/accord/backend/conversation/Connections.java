@@ -8,14 +8,15 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Every open conversation of this process: how many a user may have, and how they all end in good order. */
 public final class Connections {
-    private static final long POLL_NANOS = Duration.ofMillis(10).toNanos();
-
     private final Set<Conversation> open = ConcurrentHashMap.newKeySet();
     private final ConcurrentHashMap<UserId, List<Conversation>> byUser = new ConcurrentHashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition gone = lock.newCondition();
     private final int perUser;
     private volatile boolean draining;
 
@@ -44,6 +45,12 @@ public final class Connections {
 
     void remove(Conversation conversation) {
         open.remove(conversation);
+        lock.lock();
+        try {
+            gone.signalAll();
+        } finally {
+            lock.unlock();
+        }
         byUser.computeIfPresent(conversation.user(), (_, known) -> {
             var left =
                     known.stream().filter(other -> !other.equals(conversation)).toList();
@@ -75,19 +82,22 @@ public final class Connections {
         var pause = leaving.isEmpty() ? 0 : spread.toNanos() / leaving.size();
         var next = System.nanoTime();
         for (var conversation : leaving) {
-            parkUntil(next);
+            awaitNobody(next);
             next += pause;
             conversation.drain();
         }
-        for (var end = System.nanoTime() + lastWithin.toNanos(); !open.isEmpty() && System.nanoTime() - end < 0; ) {
-            parkUntil(System.nanoTime() + POLL_NANOS);
-        }
+        awaitNobody(System.nanoTime() + lastWithin.toNanos());
     }
 
-    private static void parkUntil(long nanos) throws InterruptedException {
-        LockSupport.parkNanos(nanos - System.nanoTime());
-        if (Thread.interrupted()) {
-            throw new InterruptedException("interrupted while connections were leaving");
+    /** Waits until nobody is connected, at most until that time. */
+    private void awaitNobody(long until) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            for (var left = until - System.nanoTime(); !open.isEmpty() && left > 0; ) {
+                left = gone.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 }

@@ -21,24 +21,31 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Every run of this process: one at a time per thread, the next ones waiting in order. A message is stored before it is
  * accepted, and accepted once however often it is sent.
  */
 public final class Runs {
+    private static final long TICK_NANOS = Duration.ofMillis(10).toNanos();
+
     private final ConcurrentHashMap<ThreadKey, ThreadRuns> byThread = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<RunId, AgentRun> byId = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final ReentrantLock leaving = new ReentrantLock();
+    private final Condition left = leaving.newCondition();
     private final Threads threads;
     private final EventLog log;
     private final Supervision supervision;
     private final AnswerKeeper answers;
     private final RunSettings settings;
     private final InstantSource clock;
-    private volatile boolean closing;
 
     public Runs(
             Threads threads,
@@ -69,7 +76,7 @@ public final class Runs {
 
     /** Accepts a message. Blocks while the storage is written, and a bounded time while it cannot be reached. */
     public Acceptance accept(UserExecutionContext context, UserMessage message) throws InterruptedException {
-        if (closing) {
+        if (isClosing()) {
             return new Acceptance.Declined(ErrorCode.SERVICE_UNAVAILABLE, "this instance is shutting down");
         }
         if (count.incrementAndGet() > settings.atOnce()) {
@@ -144,12 +151,9 @@ public final class Runs {
             try {
                 return threads.hear(key, messageId, content, run, clock.instant());
             } catch (StorageUnavailableException e) {
-                if (closing || System.nanoTime() - deadline > 0) {
+                if (System.nanoTime() - deadline > 0
+                        || closing.await(settings.storageRetry().toNanos(), TimeUnit.NANOSECONDS)) {
                     throw e;
-                }
-                LockSupport.parkNanos(settings.storageRetry().toNanos());
-                if (Thread.interrupted()) {
-                    throw new InterruptedException("interrupted while waiting for the storage");
                 }
             }
         }
@@ -172,7 +176,7 @@ public final class Runs {
     /** Starts a run, or lets it wait for its turn. */
     private void begin(AgentRun run) {
         byId.put(run.id(), run);
-        if (closing) {
+        if (isClosing()) {
             run.stop(Ending.interrupted());
         }
         byThread.computeIfPresent(run.key(), (_, runs) -> {
@@ -186,6 +190,7 @@ public final class Runs {
 
     private void leave(AgentRun run) {
         byId.remove(run.id());
+        tellWhoWaits();
         count.decrementAndGet();
         byThread.computeIfPresent(run.key(), (_, runs) -> {
             var left = runs.without(run.id()).orElse(null);
@@ -227,15 +232,37 @@ public final class Runs {
 
     /** Accepts nothing more and stops every run, because the process ends; waits a bounded time until each has said so. */
     public void stopAll(Duration within) throws InterruptedException {
-        closing = true;
+        closing.countDown();
         byId.values().forEach(run -> run.stop(Ending.interrupted()));
         var deadline = System.nanoTime() + within.toNanos();
         while (!byId.isEmpty() && System.nanoTime() - deadline < 0) {
             tick();
-            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
-            if (Thread.interrupted()) {
-                throw new InterruptedException("interrupted while runs were stopping");
+            awaitLeaving();
+        }
+    }
+
+    /** Waits until the last run has left, at most until the next tick is due. */
+    private void awaitLeaving() throws InterruptedException {
+        leaving.lockInterruptibly();
+        try {
+            for (var wait = TICK_NANOS; !byId.isEmpty() && wait > 0; ) {
+                wait = left.awaitNanos(wait);
             }
+        } finally {
+            leaving.unlock();
+        }
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    private void tellWhoWaits() {
+        leaving.lock();
+        try {
+            left.signalAll();
+        } finally {
+            leaving.unlock();
         }
     }
 }

@@ -54,6 +54,29 @@ public final class Refusals implements ExceptionHandler<AuthorizationException, 
         return Problems.write(request, response, problem);
     }
 
+    /**
+     * The answer when a password or a refresh token in the body opens nothing. RFC 9110 wants every 401 to say what would.
+     *
+     * @param error the kind, {@code code} the precise one, as in a {@link Problem}
+     */
+    public static MutableHttpResponse<Problem> unauthenticated(
+            HttpRequest<?> request, String error, String code, String message) {
+        return refused(request, HttpStatus.UNAUTHORIZED, error, code, message)
+                .header(HttpHeaders.WWW_AUTHENTICATE, challenge(AuthFailure.NO_TOKEN));
+    }
+
+    /** The answer when the credential is right, and yet. */
+    public static MutableHttpResponse<Problem> forbidden(
+            HttpRequest<?> request, String error, String code, String message) {
+        return refused(request, HttpStatus.FORBIDDEN, error, code, message);
+    }
+
+    private static MutableHttpResponse<Problem> refused(
+            HttpRequest<?> request, HttpStatus status, String error, String code, String message) {
+        var problem = new Problem(error, code, message, Problems.requestId(request));
+        return Problems.write(request, HttpResponse.status(status), problem);
+    }
+
     private static String challenge(AuthFailure failure) {
         return failure == AuthFailure.NO_TOKEN
                 ? "Bearer realm=\"accord\""

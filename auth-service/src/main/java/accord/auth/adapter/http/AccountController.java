@@ -83,13 +83,13 @@ final class AccountController {
         return switch (signIn.signIn(email(given), password(given))) {
             case SignIn.Recognised(var user) -> HttpResponse.ok(SignInAnswer.of(sessionStart.start(user), user));
             case SignIn.WrongCredentials() ->
-                Answers.unauthenticated(
+                Refusals.unauthenticated(
                         request,
                         "invalid_credentials",
                         "INVALID_CREDENTIALS",
                         "the address and the password do not belong together");
             case SignIn.AddressUnverified() ->
-                Answers.forbidden(
+                Refusals.forbidden(
                         request,
                         "email_unverified",
                         "EMAIL_UNVERIFIED",

@@ -41,7 +41,7 @@ final class SessionController {
     HttpResponse<?> refresh(HttpRequest<byte[]> request) {
         var given = JsonBody.of(request);
         var token = refreshToken(given).orElseGet(() -> given.text("refresh_token"));
-        return refreshAnswers.exchange(request, token, Answers::unauthenticated);
+        return refreshAnswers.exchange(request, token, Refusals::unauthenticated);
     }
 
     /**

@@ -1,7 +1,9 @@
 package accord.backend.adapter.websocket;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
+import accord.backend.protocol.UnspellableException;
+import accord.backend.protocol.Wire;
 import accord.kernel.context.RequestId;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -10,6 +12,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 
 /** Every way in which a handshake can be wrong before anybody asks who it is from, and what the client is told. */
@@ -46,10 +49,7 @@ enum HandshakeRefusal {
 
     /** The answer, after which TCP ends. */
     FullHttpResponse response() {
-        var body = Unpooled.copiedBuffer(
-                "{\"error\":\"%s\",\"code\":\"%s\",\"message\":\"%s\",\"request_id\":\"%s\"}"
-                        .formatted(error(), code, message, RequestId.mint()),
-                US_ASCII);
+        var body = Unpooled.copiedBuffer(problem(), UTF_8);
         var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), body);
         var headers = response.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
@@ -79,6 +79,20 @@ enum HandshakeRefusal {
                     TALKED_AHEAD -> {}
         }
         return response;
+    }
+
+    /** The same four fields that the door's problems have; the framework that would spell those is not there yet. */
+    private String problem() {
+        var problem = new LinkedHashMap<String, Object>();
+        problem.put("error", error());
+        problem.put("code", code);
+        problem.put("message", message);
+        problem.put("request_id", RequestId.mint().value());
+        try {
+            return Wire.spell(problem);
+        } catch (UnspellableException e) {
+            throw new IllegalStateException("a refusal consists of text", e);
+        }
     }
 
     /** The kind, in the words that every other problem body uses. */

@@ -10,6 +10,62 @@ import java.util.stream.Stream;
 
 /** Accord's own house: every duty in it is a decision, and every name stands for a class that exists. */
 public final class Accord {
+    /** What services and the kernel are built with. Another library, or another part of the framework, is a decision. */
+    private static final String[] TOOLS = {
+        "org.jspecify..",
+        "org.slf4j..",
+        "ch.qos.logback..",
+        "jakarta.inject..",
+        "jakarta.annotation..",
+        "jakarta.validation..",
+        "com.fasterxml.jackson.core..",
+        "com.zaxxer.hikari..",
+        "org.flywaydb..",
+        "org.jdbi..",
+        "org.bouncycastle.crypto.generators.Argon2BytesGenerator",
+        "org.bouncycastle.crypto.params.Argon2Parameters",
+        "io.netty..",
+        "reactor..",
+        "org.reactivestreams..",
+        "io.micronaut.context.annotation.*",
+        "io.micronaut.context.event.*",
+        "io.micronaut.core.annotation.*",
+        "io.micronaut.core.bind.annotation.*",
+        "io.micronaut.core.convert..",
+        "io.micronaut.core.order.*",
+        "io.micronaut.core.type.*",
+        "io.micronaut.core.util..",
+        "io.micronaut.core.async..",
+        "io.micronaut.health..",
+        "io.micronaut.management.health..",
+        "io.micronaut.management.endpoint.annotation.*",
+        "io.micronaut.http.*",
+        "io.micronaut.http.annotation.*",
+        "io.micronaut.http.client..",
+        "io.micronaut.http.cookie.*",
+        "io.micronaut.http.exceptions.*",
+        "io.micronaut.http.hateoas.*",
+        "io.micronaut.http.multipart.*",
+        "io.micronaut.http.server.exceptions.*",
+        "io.micronaut.http.server.types..",
+        "io.micronaut.http.sse.*",
+        "io.micronaut.http.uri.*",
+        "io.micronaut.runtime.event..",
+        "io.micronaut.runtime.graceful.*",
+        "io.micronaut.runtime.server.event.*",
+        "io.micronaut.cache.annotation.*",
+        "io.micronaut.retry.annotation.*",
+        "io.micronaut.scheduling..",
+        "io.micronaut.security.annotation.Secured",
+        "io.micronaut.security.rules.SecurityRule",
+        "io.micronaut.context.condition.TrueCondition",
+        "io.micronaut.json.JsonMapper",
+        "io.micronaut.serde.annotation.*",
+        "io.micronaut.serde.config.naming.*",
+        "io.micronaut.validation..",
+        "io.micronaut.websocket..",
+    };
+
     private Accord() {}
 
     /** Who does what in this repository. */
@@ -25,6 +81,7 @@ public final class Accord {
                         "accord.backend.protocol.ErrorCode",
                         "accord.backend.protocol.ClientMessage$IfBusy")
                 .withLibraries("org.slf4j..", "com.fasterxml.jackson.core..")
+                .withTools(TOOLS)
                 .withRoom("accord.auth.identity")
                 .withRoom("accord.auth.session", "accord.auth.identity..")
                 .withRoom("accord.backend.protocol")
@@ -42,25 +99,42 @@ public final class Accord {
         return house.with(READ_ENVIRONMENT, "accord.kernel.door.ProcessEnvironment")
                 .with(
                         NAME_SECRETS,
-                        "accord.kernel.secret..",
+                        "accord.kernel.secret.JwtSecretResolver",
+                        "accord.kernel.secret.KeyRing",
+                        "accord.kernel.secret.SecretFile",
+                        "accord.kernel.secret.SecretHygiene",
+                        "accord.kernel.secret.SecretManagerStore",
                         "accord.backend.adapter.auth.KeyAgreement",
                         "accord.contract.process..",
                         "accord.contract.bench..")
-                .with(HOLD_SECRETS, "accord.kernel.secret..", "accord.auth.session.RefreshToken")
-                .with(READ_SECRET_FILES, "accord.kernel.secret..", "accord.deploy.local..")
+                .with(
+                        HOLD_SECRETS,
+                        "accord.kernel.secret.SecretHygiene",
+                        "accord.auth.session.RefreshToken",
+                        "accord.contract.process..")
+                .with(
+                        READ_SECRET_FILES,
+                        "accord.kernel.secret.SecretFile",
+                        "accord.kernel.secret.SecretManagerStore",
+                        "accord.deploy.local..")
                 .with(
                         COMPUTE_MACS,
-                        "accord.kernel.secret..",
-                        "accord.kernel.token..",
+                        "accord.kernel.secret.JwtSecret",
+                        "accord.kernel.token.AccessTokens",
+                        "accord.kernel.token.TokenContract",
                         "accord.auth.session.RefreshToken")
                 .with(
                         TAKE_TOKENS_APART,
-                        "accord.kernel.token..",
+                        "accord.kernel.token.AccessTokens",
+                        "accord.kernel.token.TokenClaims",
+                        "accord.kernel.token.TokenContract",
                         "accord.kernel.door.CarriedToken",
                         "accord.auth.session.RefreshToken")
                 .with(
                         READ_TOKENS,
-                        "accord.kernel.door..",
+                        "accord.kernel.door.CarriedToken",
+                        "accord.kernel.door.SubprotocolOffer",
+                        "accord.kernel.door.FixedSettings",
                         "accord.backend.adapter.websocket.HandshakeRules",
                         "accord.backend.adapter.websocket.HandshakeGuard")
                 .with(
@@ -69,23 +143,44 @@ public final class Accord {
                         "accord.auth.adapter.http.TokenAnswer",
                         "accord.contract.client..",
                         "accord.contract.bench..")
+                .with(MINT, "accord.auth.session.Minting", "accord.contract.bench.Bench")
+                .with(GRANT, "accord.auth.session.SessionPolicy")
+                .with(VERIFY, "accord.kernel.door.Admissions", "accord.contract.bench.Verifications")
                 .with(
-                        MINT,
-                        "accord.auth.session.SessionStart",
-                        "accord.auth.session.SessionRefresh",
+                        GUARD,
+                        "accord.kernel.door.AccessTokenValidator",
+                        "accord.kernel.door.ContextBinder",
+                        "accord.kernel.door.Refusals",
+                        "accord.kernel.door.RequestTokenReader",
+                        "accord.backend.adapter.websocket.RefusalBeforeUpgrade")
+                .with(
+                        ASSEMBLE_KERNEL,
+                        "accord.kernel.door.Admissions",
+                        "accord.kernel.door.KernelFactory",
+                        "accord.kernel.secret.JwtSecretResolver",
+                        "accord.kernel.secret.KeyRing",
+                        "accord.kernel.secret.SecretFile",
+                        "accord.kernel.secret.SecretManagerStore",
+                        "accord.kernel.token.AccessTokens",
                         "accord.contract.bench.Bench")
-                .with(VERIFY, "accord.kernel.door..", "accord.contract.bench.Verifications")
-                .with(GUARD, "accord.kernel.door..", "accord.backend.adapter.websocket.RefusalBeforeUpgrade")
-                .with(ASSEMBLE_KERNEL, "accord.kernel.door..", "accord.contract.bench.Bench")
+                .with(
+                        MAKE_CONTEXTS,
+                        "accord.kernel.door.Admissions",
+                        "accord.kernel.door.ContextBinder",
+                        "accord.kernel.token.AccessTokens")
                 .with(LAUNCH_PROCESSES, "accord.deploy..", "accord.contract.process..", "accord.contract.bench..")
                 .with(
                         FILTER_REQUESTS,
-                        "accord.kernel.door..",
+                        "accord.kernel.door.AdmissionBinder",
+                        "accord.kernel.door.ContextBinder",
+                        "accord.kernel.door.CrossOrigin",
+                        "accord.kernel.door.SecurityHeaders",
                         "accord.backend.adapter.websocket.ChannelLineBinder",
                         "accord.backend.adapter.websocket.RefusalBeforeUpgrade")
                 .with(
                         OBSERVE_BEANS,
-                        "accord.kernel.door..",
+                        "accord.kernel.door.FixedSettings",
+                        "accord.kernel.door.Refusals",
                         "accord.backend.adapter.websocket.HeaderLimit",
                         "accord.backend.adapter.websocket.GuardInstallation")
                 .with(
@@ -94,14 +189,15 @@ public final class Accord {
                         "accord.kernel.observe.StartUp",
                         "accord.auth.AuthService")
                 .with(ASK_WHO_IS_ASKING, "accord.auth.adapter.http.DiscoveryController")
-                .with(
-                        REFUSE,
-                        "accord.kernel.door..",
-                        "accord.kernel.token.AuthFailure",
-                        "accord.auth.adapter.http.Answers")
+                .with(REFUSE,
+                        "accord.kernel.door.Problems",
+                        "accord.kernel.door.Refusals",
+                        "accord.kernel.token.AuthFailure")
                 .with(
                         NAME_ENVIRONMENTS,
-                        "accord.kernel.environment..",
+                        "accord.kernel.environment.Environment",
+                        "accord.kernel.door.KernelFactory",
+                        "accord.kernel.secret.JwtSecretResolver",
                         "accord.deploy..",
                         "accord.contract.process..",
                         "accord.contract.bench..")
@@ -123,7 +219,22 @@ public final class Accord {
                         "accord.backend.adapter.websocket.CloseFrames",
                         "accord.backend.adapter.websocket.FrameGuard",
                         "accord.backend.adapter.websocket.Farewell")
-                .with(TOUCH_PIPELINE, "accord.backend.adapter.websocket..")
+                .with(
+                        TOUCH_PIPELINE,
+                        "accord.backend.adapter.websocket.ChannelLine",
+                        "accord.backend.adapter.websocket.ChannelLineBinder",
+                        "accord.backend.adapter.websocket.ChannelOutbox",
+                        "accord.backend.adapter.websocket.CloseFrames",
+                        "accord.backend.adapter.websocket.Farewell",
+                        "accord.backend.adapter.websocket.FrameGuard",
+                        "accord.backend.adapter.websocket.GuardInstallation",
+                        "accord.backend.adapter.websocket.HandshakeClock",
+                        "accord.backend.adapter.websocket.HandshakeGuard",
+                        "accord.backend.adapter.websocket.HandshakeRefusal",
+                        "accord.backend.adapter.websocket.HandshakeRules",
+                        "accord.backend.adapter.websocket.HeaderLimit",
+                        "accord.backend.adapter.websocket.Utf8Check",
+                        "accord.backend.adapter.websocket.Visit")
                 .with(
                         KNOW_1011,
                         "accord.backend.adapter.websocket.CloseCodes",
@@ -131,23 +242,41 @@ public final class Accord {
                         "accord.backend.adapter.websocket.FrameGuard")
                 .with(
                         SPELL_JSON,
-                        "accord.kernel.token..",
+                        "accord.kernel.token.AccessTokens",
+                        "accord.kernel.token.TokenClaims",
+                        "accord.kernel.token.TokenHeader",
+                        "accord.kernel.token.TokenJson",
                         "accord.kernel.secret.SecretManagerStore",
                         "accord.kernel.observe.CloudLogEncoder",
                         "accord.auth.adapter.http.JsonBody",
-                        "accord.backend.protocol..",
+                        "accord.backend.protocol.PlainJson",
+                        "accord.backend.protocol.Wire",
                         "accord.backend.agent.JsonRows",
                         "accord.backend.adapter.auth.KeyAgreement",
                         "accord.backend.HealthFactory",
                         "accord.contract.client..",
                         "accord.contract.verify..")
-                .with(
-                        PREBUILD_JSON,
-                        "accord.backend.adapter.websocket.HandshakeRefusal",
-                        "accord.deploy..",
-                        "accord.contract.bench..")
+                .with(PREBUILD_JSON, "accord.deploy..", "accord.contract.bench..")
                 .with(PRINT, "accord.deploy..", "accord.contract.Contract")
-                .with(PAUSE, "accord.backend.run.Runs", "accord.backend.conversation.Connections")
+                .with(
+                        USE_MACHINERY,
+                        "accord.kernel.door.AccessTokenValidator",
+                        "accord.kernel.door.AdmissionBinder",
+                        "accord.kernel.door.ContextBinder",
+                        "accord.kernel.door.CrossOrigin",
+                        "accord.kernel.door.FixedSettings",
+                        "accord.kernel.door.Problems",
+                        "accord.kernel.door.Refusals",
+                        "accord.kernel.door.RequestTokenReader",
+                        "accord.kernel.door.SecurityHeaders",
+                        "accord.kernel.observe.HealthController",
+                        "accord.kernel.observe.StartUp",
+                        "accord.backend.adapter.websocket.ChannelLineBinder",
+                        "accord.backend.adapter.websocket.FrameGuard",
+                        "accord.backend.adapter.websocket.GuardInstallation",
+                        "accord.backend.adapter.websocket.HandshakeGuard",
+                        "accord.backend.adapter.websocket.HeaderLimit",
+                        "accord.backend.adapter.websocket.RefusalBeforeUpgrade")
                 .with(REACT, "accord.kernel.door.AccessTokenValidator");
     }
 

@@ -25,12 +25,12 @@ public record Codebase(List<Subject> subjects, List<Paper> papers) {
     private static final Pattern PAPER =
             Pattern.compile("pom\\.xml|.*\\.(ya?ml|properties|toml|conf|json)|.*\\.(mf|MF)");
 
-    /** What the annotation processor writes is made from classes that are looked at themselves. */
+    /** What the annotation processor writes is made from classes that are looked at themselves, and has no source. */
     private static final Pattern GENERATED =
             Pattern.compile(".*/\\$[^/]+\\$(Definition|Introspection|Exec)[^/]*\\.class");
 
     public Codebase {
-        subjects = List.copyOf(subjects);
+        subjects = Subject.families(subjects);
         papers = List.copyOf(papers);
     }
 
@@ -56,7 +56,7 @@ public record Codebase(List<Subject> subjects, List<Paper> papers) {
 
     static ClassFileImporter importer() {
         return new ClassFileImporter()
-                .withImportOption(location -> !location.matches(GENERATED))
+                .withImportOption(location -> !location.matches(GENERATED) || Bytecode.hasSource(location.asURI()))
                 .withImportOption(new ImportOption.DoNotIncludePackageInfos());
     }
 

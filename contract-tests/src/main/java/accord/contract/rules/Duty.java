@@ -20,12 +20,16 @@ public enum Duty {
     CARRY_TOKENS,
     /** Mints tokens. */
     MINT,
+    /** Says what a token to be minted shall say. */
+    GRANT,
     /** Asks the verifier what a token is worth. */
     VERIFY,
     /** Implements the security framework's interfaces. */
     GUARD,
     /** Puts together what the kernel consists of. */
     ASSEMBLE_KERNEL,
+    /** Makes contexts out of what was verified. */
+    MAKE_CONTEXTS,
     /** Builds or configures the context, because it starts the process. */
     START_CONTEXT,
     /** Starts other processes. */
@@ -64,6 +68,8 @@ public enum Duty {
     PAUSE,
     /** Uses reflection, method handles or service loaders. */
     REFLECT,
+    /** Uses parts of the framework that are no everyday tools. */
+    USE_MACHINERY,
     /** Uses reactive types. */
     REACT
 }

@@ -5,7 +5,9 @@ import static accord.contract.rules.Traces.isKindOf;
 import static accord.contract.rules.Traces.line;
 import static accord.contract.rules.Traces.uses;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.properties.CanBeAnnotated;
 import java.util.stream.Stream;
 
@@ -13,7 +15,8 @@ import java.util.stream.Stream;
 final class Endpoints {
     static final String SOCKET = "io.micronaut.websocket.annotation.ServerWebSocket";
 
-    private static final String CLIENT = "io.micronaut.http.client.annotation.Client";
+    static final String CLIENT = "io.micronaut.http.client.annotation.Client";
+    private static final String CONTROLLER = "io.micronaut.http.annotation.Controller";
     private static final String ROUTE = "io.micronaut.http.annotation.HttpMethodMapping";
     private static final String MANAGEMENT = "io.micronaut.management.endpoint.annotation.Endpoint";
     private static final String[] ACCESS = {
@@ -33,19 +36,56 @@ final class Endpoints {
 
     /** An endpoint that anyone might reach because nobody said who may. */
     static Trace withoutAccessRule() {
-        Trace routes = subject -> isAnnotated(subject.type(), CLIENT)
-                ? Stream.of()
-                : methods(subject)
-                        .filter(method -> isAnnotated(method, ROUTE))
-                        .filter(method -> !isAnnotated(method, ACCESS) && !isAnnotated(subject.type(), ACCESS))
-                        .map(method -> new Mark(
-                                line(method, subject), method.getName() + " is an endpoint without an access rule"));
+        Trace routes = subject -> isReached(subject)
+                ? routes(subject.type())
+                        .filter(method -> !isDeclared(method, subject.type()))
+                        .map(method -> unguarded(method, subject))
+                        .distinct()
+                : Stream.of();
         Trace wholes =
                 subject -> isAnnotated(subject.type(), SOCKET, MANAGEMENT) && !isAnnotated(subject.type(), ACCESS)
                         ? Stream.of(new Mark(subject.bytecode().firstLine(), "is an endpoint without an access rule"))
                         : Stream.of();
         return routes.or(wholes)
                 .or(isKindOf("io.micronaut.web.router.RouteBuilder", "io.micronaut.web.router.DefaultRouteBuilder"));
+    }
+
+    /** Whoever is a controller or can become one: not a client, and not what others still have to extend. */
+    private static boolean isReached(Subject subject) {
+        var type = subject.type();
+        var isWhole = !type.isInterface() && !type.getModifiers().contains(JavaModifier.ABSTRACT);
+        return !isAnnotated(type, CLIENT) && (isWhole || isAnnotated(type, CONTROLLER));
+    }
+
+    /** Its own routes, those that it inherits, and those that it fulfils. */
+    private static Stream<JavaMethod> routes(JavaClass type) {
+        return type.getAllMethods().stream().filter(method -> isAnnotated(method, ROUTE));
+    }
+
+    private static Mark unguarded(JavaMethod route, Subject subject) {
+        var own = subject.type().tryGetMethod(route.getName(), parameters(route));
+        return new Mark(
+                own.map(method -> line(method, subject))
+                        .orElseGet(() -> subject.bytecode().firstLine()),
+                (own.isPresent() ? "" : "the inherited ") + route.getName() + " is an endpoint without an access rule");
+    }
+
+    /** The rule may stand on the method, on what it overrides, or on the class of either; classes inherit theirs. */
+    private static boolean isDeclared(JavaMethod method, JavaClass type) {
+        return isAnnotated(type, ACCESS)
+                || Stream.concat(
+                                Stream.of(type),
+                                Stream.concat(
+                                        type.getAllRawSuperclasses().stream(), type.getAllRawInterfaces().stream()))
+                        .anyMatch(parent -> (!parent.isInterface() && isAnnotated(parent, ACCESS))
+                                || parent.tryGetMethod(method.getName(), parameters(method))
+                                        .filter(same ->
+                                                isAnnotated(same, ACCESS) || isAnnotated(same.getOwner(), ACCESS))
+                                        .isPresent());
+    }
+
+    private static String[] parameters(JavaMethod method) {
+        return method.getRawParameterTypes().stream().map(JavaClass::getName).toArray(String[]::new);
     }
 
     /** Something on the way in that is made when the first request needs it, and fails then. */

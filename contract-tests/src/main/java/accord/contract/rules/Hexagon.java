@@ -17,6 +17,40 @@ import java.util.stream.Stream;
 
 /** Who knows whom: services, kernel, cores and adapters, and the manners that hold in all of them. */
 public final class Hexagon {
+    private static final Names EVERYDAY = Names.of(
+            "java.lang.*",
+            "java.lang.annotation.*",
+            "java.lang.constant.*",
+            "java.lang.invoke.*",
+            "java.lang.ref.*",
+            "java.lang.reflect.*",
+            "java.lang.runtime.*",
+            "java.io.*",
+            "java.math.*",
+            "java.net.*",
+            "java.net.http.*",
+            "java.nio..",
+            "java.security..",
+            "java.sql.*",
+            "java.text.*",
+            "java.time..",
+            "java.util.*",
+            "java.util.concurrent..",
+            "java.util.function.*",
+            "java.util.logging.*",
+            "java.util.random.*",
+            "java.util.regex.*",
+            "java.util.stream.*",
+            "java.util.zip.*",
+            "java.awt..",
+            "javax.crypto..",
+            "javax.imageio..",
+            "javax.inject.*",
+            "javax.net..",
+            "javax.sql.*",
+            "javax.xml..",
+            "javax.annotation..");
+
     private final House house;
 
     public Hexagon(House house) {
@@ -43,7 +77,8 @@ public final class Hexagon {
                 only_programs_print(),
                 nobody_throws_a_bare_exception(),
                 cores_are_told_the_time(),
-                nobody_reacts());
+                nobody_reacts(),
+                only_the_everyday_jdk_is_used());
     }
 
     public Rule services_do_not_know_each_other() {
@@ -256,6 +291,16 @@ public final class Hexagon {
                                 || name.startsWith("org.reactivestreams.")));
     }
 
+    public Rule only_the_everyday_jdk_is_used() {
+        return rule("HEX-19", "only_the_everyday_jdk_is_used")
+                .because(
+                        "what the platform keeps for tools (agents, management, naming, scripts, internals) reaches every"
+                                + " secret and every object of the process, past each rule")
+                .instead("use the packages that services are made of; what reaches further belongs into a program")
+                .nobody(mentions(name -> name.matches("(java|javax|jdk|sun|com\\.sun)\\..*") && !EVERYDAY.include(name))
+                        .where(subject -> house.deploys(subject.name())));
+    }
+
     /** Every dependency between two rooms of which the second leads back to the first. */
     private Stream<Breach> circles(Codebase codebase) {
         var known = new HashMap<String, Set<String>>();
@@ -266,7 +311,7 @@ public final class Hexagon {
         return codebase.subjects().stream().flatMap(subject -> {
             var own = packageOf(subject.name());
             Predicate<String> leadsBack =
-                    name -> isOurs(name) && !packageOf(name).equals(own) && reaches(known, packageOf(name), own);
+                    name -> house.isOurs(name) && !packageOf(name).equals(own) && reaches(known, packageOf(name), own);
             return mentions(leadsBack)
                     .in(subject)
                     .map(mark -> new Breach(
@@ -277,7 +322,7 @@ public final class Hexagon {
     private Stream<String> neighbours(Subject subject) {
         var own = packageOf(subject.name());
         return subject.mentions().keySet().stream()
-                .filter(this::isOurs)
+                .filter(house::isOurs)
                 .map(Hexagon::packageOf)
                 .filter(other -> !other.equals(own));
     }
@@ -295,10 +340,6 @@ public final class Hexagon {
             }
         }
         return false;
-    }
-
-    private boolean isOurs(String name) {
-        return isKernel(name) || service(name).isPresent() || isProgram(name);
     }
 
     private boolean isKernel(String name) {

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param messages the sealed types that go over the wire
  * @param vocabulary further types that a message may hold, because its speller knows each of them
  * @param libraries what cores may use besides the JDK: formats and facades, never a framework
+ * @param tools what services and the kernel may use besides the JDK and their own code; none: they may use anything
  * @param neighbours for a core package, the other core packages that it may know
  */
 public record House(
@@ -25,6 +26,7 @@ public record House(
         List<String> messages,
         Names vocabulary,
         Names libraries,
+        Names tools,
         Map<String, Names> neighbours,
         Map<Duty, Names> duties) {
     public House {
@@ -73,35 +75,46 @@ public record House(
                 List.of(),
                 Names.none(),
                 Names.none(),
+                Names.none(),
                 Map.of(),
                 Map.of());
     }
 
     /** The same with these command lines. */
     public House withPrograms(String... packages) {
-        return new House(rooms, services, List.of(packages), law, messages, vocabulary, libraries, neighbours, duties);
+        return new House(
+                rooms, services, List.of(packages), law, messages, vocabulary, libraries, tools, neighbours, duties);
     }
 
     /** The same with these sealed types of messages. */
     public House withMessages(String... types) {
-        return new House(rooms, services, programs, law, List.of(types), vocabulary, libraries, neighbours, duties);
+        return new House(
+                rooms, services, programs, law, List.of(types), vocabulary, libraries, tools, neighbours, duties);
     }
 
     /** The same with these types in its messages. */
     public House withVocabulary(String... types) {
-        return new House(rooms, services, programs, law, messages, Names.of(types), libraries, neighbours, duties);
+        return new House(
+                rooms, services, programs, law, messages, Names.of(types), libraries, tools, neighbours, duties);
     }
 
     /** The same with these libraries in its cores. */
     public House withLibraries(String... packages) {
-        return new House(rooms, services, programs, law, messages, vocabulary, Names.of(packages), neighbours, duties);
+        return new House(
+                rooms, services, programs, law, messages, vocabulary, Names.of(packages), tools, neighbours, duties);
+    }
+
+    /** The same with these tools for its services and its kernel. */
+    public House withTools(String... names) {
+        return new House(
+                rooms, services, programs, law, messages, vocabulary, libraries, Names.of(names), neighbours, duties);
     }
 
     /** The same with a core package that knows only these others. */
     public House withRoom(String room, String... knows) {
         var more = new HashMap<>(neighbours);
         more.put(room, Names.of(knows));
-        return new House(rooms, services, programs, law, messages, vocabulary, libraries, more, duties);
+        return new House(rooms, services, programs, law, messages, vocabulary, libraries, tools, more, duties);
     }
 
     /** The same with a duty for these classes. */
@@ -109,7 +122,7 @@ public record House(
         var more = new EnumMap<Duty, Names>(Duty.class);
         more.putAll(duties);
         more.merge(duty, Names.of(classes), Names::and);
-        return new House(rooms, services, programs, law, messages, vocabulary, libraries, neighbours, more);
+        return new House(rooms, services, programs, law, messages, vocabulary, libraries, tools, neighbours, more);
     }
 
     /** Who has the duty. */
@@ -120,6 +133,16 @@ public record House(
     /** Everything in the kernel. */
     Names kernel() {
         return Names.of(rooms.root() + "..");
+    }
+
+    /** Whether it is deployed: a service or the kernel, and no program. */
+    boolean deploys(String className) {
+        return kernel().include(className) || servicePackages().include(className);
+    }
+
+    /** Whether it belongs to the house. */
+    boolean isOurs(String className) {
+        return deploys(className) || programPackages().include(className);
     }
 
     /** The rules' own package, which has to say what it forbids. */

@@ -4,6 +4,7 @@ import static accord.contract.rules.Traces.annotated;
 import static accord.contract.rules.Traces.calls;
 import static accord.contract.rules.Traces.constructs;
 import static accord.contract.rules.Traces.counts;
+import static accord.contract.rules.Traces.disguises;
 import static accord.contract.rules.Traces.isKindOf;
 import static accord.contract.rules.Traces.mentions;
 import static accord.contract.rules.Traces.names;
@@ -12,10 +13,13 @@ import static accord.contract.rules.Traces.saysAtLeast;
 import static accord.contract.rules.Traces.uses;
 import static accord.contract.rules.Traces.usesAnyOf;
 
+import com.tngtech.archunit.core.domain.JavaModifier;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** One secret, one verifier, one door: nobody else finds a key, reads a token, or decides who is asking. */
@@ -34,6 +38,9 @@ public final class OneDoor {
 
     private static final Pattern BASE64_DECODER =
             Pattern.compile("Base64(Url|URL)?(\\$Decoder|Codec)?$|DatatypeConverter$|BaseEncoding$|Base64(URL)?$");
+
+    private static final Pattern BASE64_ALPHABET =
+            Pattern.compile("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789(-_|\\+/)");
 
     private final House house;
 
@@ -73,7 +80,8 @@ public final class OneDoor {
                 no_bean_is_looked_up(),
                 nobody_branches_on_the_environment(),
                 nothing_on_the_way_in_is_lazy(),
-                no_log_line_asks_for_a_secret());
+                no_log_line_asks_for_a_secret(),
+                only_known_tools_are_used());
     }
 
     public Rule only_one_class_reads_the_environment() {
@@ -90,7 +98,9 @@ public final class OneDoor {
                                                 && name.contains("PropertySource"))
                                         .or(mentions(Names.of("io.micronaut.core.util.EnvironmentProperties"))))
                                 .or(mentions(name -> name.matches("io\\.github\\.cdimascio\\..*|.*\\.Dotenv")))
-                                .or(says("/proc/(self|thread-self|\\d+)/environ|\\$\\{env:")));
+                                .or(uses("ch.qos.logback.core.util.OptionHelper", "getEnv", "getProperty"))
+                                .or(says("/proc/(self|thread-self|\\d+)/environ|^/?environ$|\\$\\{env:"))
+                                .or(disguises("proc(self|threadself)environ|systemgetenv")));
     }
 
     public Rule no_setting_hides_in_a_system_property() {
@@ -100,12 +110,19 @@ public final class OneDoor {
                         + " sets (java.*, os.*, user.*, file.*) may be read")
                 .nobodyBut(
                         house.on(Duty.READ_SYSTEM_PROPERTIES).and(house.lawyers()),
-                        calls(
-                                        call -> readsSystemProperty(call)
-                                                && !call.lastText()
-                                                        .matches(
-                                                                "(java|os|user|file|jdk|path|line)\\.[a-z.]+|stdout\\.encoding"))
-                                .or(uses("java.lang.System", "getProperties", "setProperties", "setProperty"))
+                        calls(call -> readsSystemProperty(call) && !isTheJvms(propertyName(call)))
+                                .or(uses(
+                                        "java.lang.System",
+                                        "getProperties",
+                                        "setProperties",
+                                        "setProperty",
+                                        "clearProperty"))
+                                .or(uses("io.netty.util.internal.SystemPropertyUtil"))
+                                .or(uses("ch.qos.logback.core.util.OptionHelper", "getSystemProperty"))
+                                .or(mentions(Names.of(
+                                        "java.lang.management.RuntimeMXBean",
+                                        "com.sun.management.HotSpotDiagnosticMXBean",
+                                        "java.util.prefs..")))
                                 .or(propertyReference()));
     }
 
@@ -115,9 +132,9 @@ public final class OneDoor {
                 .instead("let JwtSecretResolver find the key; it knows every name, and refuses two that differ")
                 .nobodyBut(
                         house.on(Duty.NAME_SECRETS).and(house.lawyers()),
-                        says(
-                                "JWT_|(?i)jwt[._-]?(secret|key)|signing[._-]?(secret|key)|secret[._-]?(key(?!Ref)|signature)"
-                                        + "|signature[._-]?secret|hmac[._-]?(secret|key)|token\\.jwt\\.signatures"));
+                        says("JWT_|(?i)jwt[._-]?(secret|key)|signing[._-]?(secret|key)|secret[._-]?(key(?!Ref)|signature)"
+                                        + "|signature[._-]?secret|hmac[._-]?(secret|key)|token\\.jwt\\.signatures")
+                                .or(disguises("jwt(signing)?(secret|key)|signing(secret|key)|hmac(secret|key)")));
     }
 
     public Rule no_setting_is_injected_past_its_record() {
@@ -129,6 +146,10 @@ public final class OneDoor {
                         mentions(name -> name.startsWith("io.micronaut.context.env.")
                                         || name.matches(
                                                 "io\\.micronaut\\.core\\.value\\.(PropertyResolver|ValueResolver.*)"))
+                                .or(mentions(Names.of(
+                                        "io.micronaut.context.annotation.PropertySource", "java.util.ResourceBundle")))
+                                .or(uses("java.util.Properties", "load", "loadFromXML"))
+                                .or(injectedText())
                                 .or(injectedSecret()));
     }
 
@@ -151,6 +172,7 @@ public final class OneDoor {
                         says("(?i)^(?!.*\\s).*((^|/)(run|etc|mnt|var|opt)/.*secret|(^|/)secrets?(/|$)|(^|/)\\.env($|\\.)"
                                         + "|\\.(pem|jks|p12|pfx|keystore|jwk)$|(^|/)[\\w.-]*(secret|jwt)[\\w.-]*\\.(txt|key|json)$"
                                         + "|secretmanager\\.googleapis)")
+                                .or(disguises("(run|etc|mnt|var)secrets?"))
                                 .or(mentions(name -> name.equals("java.security.KeyStore")
                                         || name.startsWith("com.google.cloud.secretmanager"))));
     }
@@ -173,14 +195,7 @@ public final class OneDoor {
                 .instead("ask AccessTokens; a digest (MessageDigest) for an ETag or a cache key is fine")
                 .nobodyBut(
                         house.on(Duty.COMPUTE_MACS).and(house.lawyers()),
-                        mentions(name -> name.matches(
-                                                "javax\\.crypto\\.(Mac|MacSpi|KDF|KeyGenerator|SecretKeyFactory|SecretKey"
-                                                        + "|Cipher|spec\\.SecretKeySpec)")
-                                        || name.matches(
-                                                "java\\.security\\.(Signature|PrivateKey|KeyFactory|KeyPairGenerator)")
-                                        || name.matches("org\\.bouncycastle\\..*(HMac|Mac|Signer|KeyParameter)$")
-                                        || name.matches("org\\.apache\\.commons\\.codec\\.digest\\.Hmac.*")
-                                        || name.matches("com\\.google\\.common\\.hash\\.Hashing"))
+                        mentions(OneDoor::isCryptography)
                                 .or(says("(?i)^hmac-?sha|^[HREP]S(256|384|512)$|withRSA$|withECDSA"))
                                 .or(macByHand()));
     }
@@ -221,6 +236,7 @@ public final class OneDoor {
                                                 + "|(\\\\S|\\\\w|\\.|\\[\\^\\.\\])[+*]\\)?\\\\\\.\\(?(\\\\S|\\\\w|\\.|\\[\\^\\.\\])"
                                                 + "[+*]\\)?\\\\\\.")))
                                 .or(says("at\\+jwt"))
+                                .or(names(OneDoor::readsTokens))
                                 .or(saysAtLeast(
                                         3, Set.of("iss", "sub", "aud", "exp", "nbf", "jti", "kid", "alg", "iat"))));
     }
@@ -233,12 +249,25 @@ public final class OneDoor {
                         house.on(Duty.READ_TOKENS)
                                 .and(house.on(Duty.CARRY_TOKENS))
                                 .and(house.lawyers()),
-                        says("(?i)^(proxy-|x-|x-forwarded-)?authorization$|bearer\\s(?!realm|error)|^bearer$|^sec-websocket-protocol$"
-                                        + "|^x-serverless-authorization$|^jwt\\.$|^jwt-auth")
+                        says(
+                                        "(?i)^(proxy-|x-|x-forwarded-)?authorization$|bearer\\s(?!realm|error)|^bearer$|^sec-websocket-protocol$"
+                                                + "|^x-serverless-authorization$|^jwt\\.$|^jwt-auth",
+                                        OneDoor::isSent)
+                                .or(disguises("(authorization|bearer|secwebsocketprotocol|jwtauth)"))
+                                .or(names(OneDoor::bindsCredentials))
+                                .or(mentions(Names.of(
+                                        "java.security.Principal",
+                                        "javax.security.auth..",
+                                        "jakarta.ws.rs.core.SecurityContext",
+                                        "io.micronaut.http.context.ServerRequestContext")))
                                 .or(says("^micronaut\\.(AUTHENTICATION|TOKEN|security\\.)"))
                                 .or(usesAnyOf(
                                         Names.of("io.micronaut.http.."),
-                                        Set.of("getAuthorization", "getUserPrincipal", "getSubProtocol")::contains))
+                                        Set.of(
+                                                "getAuthorization",
+                                                "getUserPrincipal",
+                                                "getSubProtocol",
+                                                "authorization")::contains))
                                 .or(usesAnyOf(
                                         Names.of("io.netty.."),
                                         Set.of("AUTHORIZATION", "SEC_WEBSOCKET_PROTOCOL", "COOKIE")::contains))
@@ -256,7 +285,12 @@ public final class OneDoor {
                                                 .matcher(kebab(named.name()))
                                                 .find())
                                 .or(requestAnnotationNamesToken())
-                                .or(says("(?i)[?&](access_|id_|auth_)?(token|jwt)="))
+                                .or(
+                                        says(
+                                                "(?i)[?&](access_|id_|auth_)?(token|jwt)=|\\{[?&][^}]*\\b(token|jwt|access_token)\\b[^}]*\\}"))
+                                .or(names(named -> named.annotations().contains("PathVariable")
+                                        && kebab(named.name()).matches("jwt|bearer|(access|auth|id)-token")))
+                                .or(impliedQuery())
                                 .or(queryLookup()));
     }
 
@@ -304,7 +338,11 @@ public final class OneDoor {
                 .instead("change the door itself, where its tests and its census look")
                 .nobodyBut(
                         house.on(Duty.OBSERVE_BEANS),
-                        annotated("io.micronaut.context.annotation.Replaces", "io.micronaut.aop.Around")
+                        annotated(
+                                        "io.micronaut.context.annotation.Replaces",
+                                        "io.micronaut.context.annotation.ContextConfigurer",
+                                        "io.micronaut.aop.InterceptorBean")
+                                .or(advises())
                                 .or(isKindOf(
                                         "io.micronaut.context.event.BeanCreatedEventListener",
                                         "io.micronaut.context.event.BeanInitializedEventListener",
@@ -333,7 +371,7 @@ public final class OneDoor {
                 .because(R1 + "; every further AccessTokens is a further opinion about what a valid token is")
                 .instead("inject the AccessTokens, KeyRing or Admissions that KernelFactory made")
                 .nobodyBut(
-                        house.on(Duty.ASSEMBLE_KERNEL).and(house.kernel()),
+                        house.on(Duty.ASSEMBLE_KERNEL),
                         constructs(parts)
                                 .or(usesAnyOf(
                                         Names.of(rooms.secret() + ".."),
@@ -348,6 +386,13 @@ public final class OneDoor {
                 .nobodyBut(
                         house.on(Duty.MINT),
                         uses(tokens, "mint")
+                                .or(constructs(Names.of(house.rooms().token() + ".TokenGrant"))
+                                        .except(house.on(Duty.GRANT)))
+                                .or(usesAnyOf(
+                                                Names.of(house.rooms().token() + ".TokenGrant"),
+                                                name -> !name.matches(
+                                                        "<init>|subject|clientId|use|sessionId|scope|roles|equals|hashCode|toString"))
+                                        .except(house.on(Duty.GRANT)))
                                 .or(constructs(Names.of(house.rooms().token() + ".MintedToken"))
                                         .except(Names.of(house.rooms().token() + ".."))));
     }
@@ -366,13 +411,18 @@ public final class OneDoor {
                 .because(R2)
                 .instead("take the context of the Admission; derive from it with child, on or about")
                 .nobodyBut(
-                        Names.of(rooms.door() + "..", rooms.context() + "..", rooms.token() + ".."),
+                        house.on(Duty.MAKE_CONTEXTS),
                         constructs(Names.of(
                                         context,
                                         rooms.door() + ".Admission$Admitted",
                                         rooms.token() + ".Verification$Verified",
                                         rooms.token() + ".VerifiedToken"))
-                                .or(uses(context, "admitted", "of", "from", "create"))
+                                .or(makes(context))
+                                .or(mentions(Names.of(
+                                        "io.micronaut.serde.annotation.SerdeImport",
+                                        "io.micronaut.core.annotation.TypeHint",
+                                        "io.micronaut.core.annotation.ReflectiveAccess",
+                                        "io.micronaut.context.annotation.Mapper")))
                                 .or(literalOf(context, rooms.token() + ".VerifiedToken", rooms.context() + ".UserId")));
     }
 
@@ -380,7 +430,7 @@ public final class OneDoor {
         return rule("DOOR-20", "no_type_looks_like_the_context")
                 .because("F145: dual id managers and 93 duplicate types; callers got the wrong one")
                 .instead("pass accord's UserExecutionContext; a type of your own may hold a UserId beside its subject")
-                .nobodyBut(house.kernel().and(house.lawyers()), lookAlike());
+                .nobodyBut(house.kernel().and(house.lawyers()), lookAlike().or(looseContext()));
     }
 
     public Rule nobody_asks_over_the_network_who_is_asking() {
@@ -394,7 +444,8 @@ public final class OneDoor {
                                 .and(house.lawyers())
                                 .and(house.on(Duty.MINT)),
                         says("(?i)/(oauth2?/)?(introspect|tokeninfo|userinfo)\\b|/(auth|token|tokens|session|sessions)/"
-                                        + "(validate|verify|check|introspect|decode)\\b|/(validate|verify|check)[_-]?token|jwks(\\.json|_uri)")
+                                        + "(validate|verify|check|introspect|decode)\\b|/(validate|verify|check)[_-]?token|jwks(\\.json|_uri)|^introspect(ion)?$")
+                                .or(disguises("oauth2?introspect|authvalidate|wellknownjwks"))
                                 .where(subject -> !servesHttp(subject)));
     }
 
@@ -448,7 +499,7 @@ public final class OneDoor {
         return rule("DOOR-25", "no_identity_is_kept_in_a_thread_or_a_static")
                 .because("F045, F128: a shared object gave concurrent connections another user's context")
                 .instead("pass the UserExecutionContext as a parameter")
-                .nobodyBut(house.lawyers(), Statics.kept(house));
+                .nobodyBut(house.lawyers(), Statics.kept(house).or(Statics.keptInBeans(house)));
     }
 
     public Rule nothing_is_found_by_reflection() {
@@ -461,6 +512,7 @@ public final class OneDoor {
                                                 "java\\.lang\\.reflect\\.(Method|Constructor|Field|Proxy|InvocationHandler"
                                                         + "|AccessibleObject)")
                                         || name.matches("java\\.lang\\.invoke\\.(MethodHandleProxies|VarHandle)")
+                                        || name.matches("java\\.beans\\..*|javax\\.naming\\..*")
                                         || name.equals("java.util.ServiceLoader")
                                         || name.equals("java.net.URLClassLoader")
                                         || name.equals("sun.misc.Unsafe")
@@ -487,6 +539,7 @@ public final class OneDoor {
                                         "getDeclaredField",
                                         "getDeclaredFields"))
                                 .or(uses("java.lang.ClassLoader", "loadClass", "defineClass"))
+                                .or(uses("java.lang.invoke.MethodHandle"))
                                 .or(uses("java.lang.invoke.MethodHandles"))
                                 .or(uses("java.lang.invoke.MethodHandles$Lookup"))
                                 .or(says("^(" + Pattern.quote(house.rooms().root())
@@ -525,7 +578,13 @@ public final class OneDoor {
                 .nobodyBut(
                         house.on(Duty.NAME_ENVIRONMENTS).and(house.lawyers()),
                         accessesBeyondQuestions(environment)
-                                .or(says("(?i)^(production|prod|staging|stage|development|dev|testing)$"))
+                                .or(says("(?i)^\\W*(production|prod|staging|stage|development|dev|testing)\\W*$"))
+                                .or(disguises("^(production|staging|development)$"))
+                                .or(names(named -> kebab(named.name())
+                                                .matches(
+                                                        "(is|in|on)-(prod|production|staging|stage|dev|development|testing|local)(-.*)?")
+                                        && named.kind() != Bytecode.Kind.COMPONENT))
+                                .or(labelCompared(environment))
                                 .or(says("^(ENVIRONMENT|K_SERVICE|K_REVISION|APP_ENV|NODE_ENV|MICRONAUT_ENVIRONMENTS)$")
                                         .except(house.kernel()))
                                 .or(says("^micronaut\\.environments"))
@@ -555,8 +614,35 @@ public final class OneDoor {
                                         || name.equals("java.io.PrintStream"))));
     }
 
+    public Rule only_known_tools_are_used() {
+        return rule("DOOR-31", "only_known_tools_are_used")
+                .because(
+                        "F036: several libraries for one thing, each with its own rules; whatever can see a request or a bean"
+                                + " before the door does is a door")
+                .instead(
+                        "use what the house's list of tools names; a library or a part of the framework that is new here is"
+                                + " judged once and added to that list")
+                .nobodyBut(
+                        house.on(Duty.USE_MACHINERY),
+                        mentions(name -> name.contains(".")
+                                        && !name.matches("(java|javax\\.(crypto|sql|net)|jdk|sun|com\\.sun)\\..*")
+                                        && !house.isOurs(name)
+                                        && !house.tools().include(name))
+                                .where(subject -> house.deploys(subject.name())
+                                        && !house.tools().patterns().isEmpty()));
+    }
+
     private static Rule.Draft rule(String id, String sentence) {
         return Rule.draft(id, sentence);
+    }
+
+    /** The first argument, if it is a constant. */
+    private static String propertyName(Bytecode.Call call) {
+        return call.texts().isEmpty() ? "" : call.texts().getFirst();
+    }
+
+    private static boolean isTheJvms(String property) {
+        return property.matches("(java|os|user|file|jdk|path|line)\\.[a-z.]+|(stdout|native)\\.encoding");
     }
 
     private static boolean readsSystemProperty(Bytecode.Call call) {
@@ -577,10 +663,20 @@ public final class OneDoor {
                 .map(reference -> new Mark(reference.getLineNumber(), "refers to System::getProperty"));
     }
 
+    /** A number or a duration that is injected by name is a setting out of place; a text may be anything. */
+    private static Trace injectedText() {
+        return names(named ->
+                (named.annotations().contains("Value") || named.annotations().contains("Property"))
+                        && holdsText(named.type()));
+    }
+
     private static Trace injectedSecret() {
         return subject -> Stream.concat(
                 subject.bytecode().texts().stream()
-                        .filter(text -> text.at().matches("@(Value|Property|Requires)\\..*"))
+                        .filter(
+                                text -> text.at()
+                                        .matches(
+                                                "@(Value|Property|Requires|ConfigurationProperties|EachProperty|ConfigurationReader)\\..*"))
                         .filter(text -> text.value().matches("(?si).*(secret|jwt|sign|hmac|token|private.?key).*")
                                 || text.value().matches("(?s).*\\$\\{[A-Z][A-Z0-9_]+.*"))
                         .map(text -> new Mark(text.line(), "injects \"" + text.value() + "\" by " + text.at())),
@@ -593,7 +689,8 @@ public final class OneDoor {
 
     private static boolean holdsText(String type) {
         return type.matches(
-                "Ljava/lang/(String|CharSequence|Object);|\\[[BC]|Ljava/nio/(Byte|Char)Buffer;|Ljava/util/Optional;");
+                "Ljava/lang/(String|CharSequence|Object|StringBuilder);|\\[[BC]|Ljava/nio/(Byte|Char)Buffer;"
+                        + "|Ljava/util/(Optional|function/Supplier|concurrent/Callable);");
     }
 
     private static boolean isSecret(String name) {
@@ -607,27 +704,69 @@ public final class OneDoor {
         return name.replaceAll("([a-z0-9])([A-Z])", "$1-$2").replace('_', '-').toLowerCase(Locale.ROOT);
     }
 
+    /** A digest and randomness are anyone's; everything else that takes a key is the kernel's. */
+    private static boolean isCryptography(String name) {
+        return (name.matches("(java\\.security|javax\\.crypto)\\..*")
+                        && !name.matches(
+                                "java\\.security\\.(CodeSource|ProtectionDomain|MessageDigest|SecureRandom|Digest(Input|Output)Stream|Principal"
+                                        + "|\\w*Exception)"))
+                || (name.startsWith("org.bouncycastle.") && !name.matches("org\\.bouncycastle\\.crypto\\..*Argon2.*"))
+                || name.matches(
+                        "org\\.apache\\.commons\\.codec\\.digest\\.Hmac.*|com\\.google\\.common\\.hash\\.Hashing")
+                || name.startsWith("com.google.crypto.tink.");
+    }
+
     /** HMAC spelled out over a digest shows by its two pads. */
     private static Trace macByHand() {
         return counts(0x5c).beside(counts(0x36)).beside(mentions(Names.of("java.security.MessageDigest")));
     }
 
     private static Trace decodesBase64() {
-        return calls(call -> BASE64_DECODER.matcher(call.owner()).find()
-                && call.method().toLowerCase(Locale.ROOT).matches(".*(decod|parse).*"));
+        return calls(OneDoor::decodes).or(says(BASE64_ALPHABET));
+    }
+
+    /** Says so itself: {@code parseJwt}, {@code decodeAccessToken}. */
+    private static boolean readsTokens(Bytecode.Named named) {
+        return named.kind() == Bytecode.Kind.METHOD
+                && kebab(named.name())
+                        .matches(
+                                "(parse|decode|verify|validate|check|read|introspect)-(jwt|jws|(access|bearer|auth)-token)(-.*)?"
+                                        + "|jwt-(parse|decode|verify|validate|claims).*");
     }
 
     private static Trace splitsAtDots() {
         return says("^(\\.|\\\\\\.|\\[\\.\\]|\\\\Q\\.\\\\E)$")
-                .or(counts('.'))
+                .or(pointsAtDots())
                 .or(says("\"(alg|sub|exp|kid)\""))
                 .or(saysAtLeast(1, Set.of("alg", "kid", "exp", "jti", "iss")));
     }
 
+    /** The number of a dot: of a token's when the same method decodes, or when what is decoded is written as tokens are. */
+    private static Trace pointsAtDots() {
+        return subject -> {
+            var decoding = subject.bytecode().calls().stream()
+                    .filter(OneDoor::decodes)
+                    .map(Bytecode.Call::at)
+                    .collect(Collectors.toSet());
+            var asTokensAre = subject.family().stream()
+                    .flatMap(kin -> kin.bytecode().calls().stream())
+                    .anyMatch(call -> call.method().equals("getUrlDecoder"))
+                    || subject.bytecode().texts(BASE64_ALPHABET).findAny().isPresent();
+            return subject.bytecode().numbers().stream()
+                    .filter(number -> number.value() == '.')
+                    .filter(number -> asTokensAre || decoding.contains(number.at()))
+                    .map(number -> new Mark(Traces.orFirst(number.line(), subject), "looks for dots beside a decoder"));
+        };
+    }
+
+    private static boolean decodes(Bytecode.Call call) {
+        return BASE64_DECODER.matcher(call.owner()).find()
+                && call.method().toLowerCase(Locale.ROOT).matches(".*(decod|parse|wrap).*");
+    }
+
     private static boolean carriesFromRequest(Bytecode.Named named) {
-        return named.kind() == Bytecode.Kind.PARAMETER
-                && named.annotations().stream()
-                        .anyMatch(Set.of("QueryValue", "CookieValue", "Header", "RequestAttribute")::contains);
+        return named.annotations().stream()
+                .anyMatch(Set.of("QueryValue", "CookieValue", "Header", "RequestAttribute")::contains);
     }
 
     private static Trace requestAnnotationNamesToken() {
@@ -640,11 +779,33 @@ public final class OneDoor {
     /** A query parameter, header or cookie that is fetched by a token's name. */
     private static Trace queryLookup() {
         return calls(call -> TOKEN_NAME.matcher(call.lastText()).find()
-                && call.method().matches("get|getFirst|contains|find|findCookie|getAll|parameters")
+                && call.method().matches("get|getFirst|contains|find|findCookie|getAll|parameters|queryParam|getCookie")
                 && call.owner()
                         .matches(
                                 "io\\.micronaut\\.(http|core\\.(convert|type|util)).*|io\\.netty\\.handler\\.codec\\.http.*"
                                         + "|java\\.net\\.http\\..*"));
+    }
+
+    /** What a GET takes without saying where from comes from the query. */
+    private static Trace impliedQuery() {
+        return subject -> subject.type().getMethods().stream()
+                .filter(method -> method.isAnnotatedWith("io.micronaut.http.annotation.Get"))
+                .flatMap(method -> subject.bytecode().names().stream()
+                        .filter(named -> named.kind() == Bytecode.Kind.PARAMETER
+                                && named.at().equals(method.getName())
+                                && named.annotations().isEmpty()
+                                && named.type().equals("Ljava/lang/String;"))
+                        .filter(named -> TOKEN_NAME.matcher(kebab(named.name())).find())
+                        .map(named -> new Mark(
+                                Traces.line(method, subject),
+                                method.getName() + " takes \"" + named.name() + "\" from the query")));
+    }
+
+    /** Is an annotation that wraps whatever carries it. */
+    private static Trace advises() {
+        return subject -> Stream.of("io.micronaut.aop.Around", "io.micronaut.aop.Introduction")
+                .filter(advice -> subject.type().isAnnotatedWith(advice))
+                .map(advice -> new Mark(subject.bytecode().firstLine(), "carries @" + advice));
     }
 
     private Trace extendsTheDoor() {
@@ -655,6 +816,20 @@ public final class OneDoor {
                         parent.getName().startsWith(door) && !subject.name().startsWith(door))
                 .limit(1)
                 .map(parent -> new Mark(subject.bytecode().firstLine(), "is a " + parent.getName()));
+    }
+
+    /** Any static member, be it by reference: what a context offers to those who have one is not static. */
+    private static Trace makes(String type) {
+        return subject -> Traces.accesses(subject)
+                .filter(access -> access.getTargetOwner().getName().equals(type)
+                        && !subject.name().equals(type))
+                .filter(access -> access.getTarget()
+                        .resolveMember()
+                        .filter(member -> member.getModifiers().contains(JavaModifier.STATIC))
+                        .isPresent())
+                .map(access -> new Mark(
+                        access.getLineNumber(),
+                        "makes a context by " + access.getTarget().getName()));
     }
 
     private static Trace literalOf(String... types) {
@@ -689,13 +864,13 @@ public final class OneDoor {
                     .filter(named -> !named.isStatic())
                     .toList();
             var user = components.stream()
-                    .anyMatch(named -> kebab(named.name()).matches("user(-id)?|subject|sub")
-                            && named.type().equals("Ljava/lang/String;"));
+                    .anyMatch(named -> kebab(named.name()).matches("user(-id)?|subject|sub|caller|who"));
             var operation = components.stream()
                     .filter(
                             named -> kebab(named.name())
                                     .matches(
-                                            "(request|run|thread|connection|websocket-client|parent-request)-id|operation-depth"))
+                                            "(request|run|thread|connection|websocket-client|parent-request)-id|operation-depth")
+                                    && named.type().equals("Ljava/lang/String;"))
                     .map(Bytecode.Named::name)
                     .distinct()
                     .count();
@@ -706,6 +881,39 @@ public final class OneDoor {
         };
     }
 
+    /** A client that puts a header on a request of its own, as any HTTP client does. */
+    private static boolean isSent(Subject subject, Bytecode.Text text) {
+        return (text.at().startsWith("@Header.") && Traces.isAnnotated(subject.type(), Endpoints.CLIENT))
+                || subject.bytecode().calls().stream()
+                        .filter(call -> call.at().equals(text.at()) && call.line() >= text.line())
+                        .filter(call -> call.line() <= text.line() + 2)
+                        .anyMatch(call -> call.owner().equals("java.net.http.HttpRequest$Builder")
+                                && call.method().matches("header|setHeader"));
+    }
+
+    /** {@code @Header String authorization}: bound by the name of the parameter. */
+    private static boolean bindsCredentials(Bytecode.Named named) {
+        return named.annotations().contains("Header")
+                && kebab(named.name()).matches("(proxy-|x-)?authorization|bearer|sec-web-?socket-protocol");
+    }
+
+    /** A context as a map: anybody can fill one. */
+    private Trace looseContext() {
+        return subject -> {
+            var texts = subject.bytecode().texts();
+            return subject.bytecode().calls().stream()
+                    .filter(call -> call.owner().matches("java\\.util\\.(\\w*Map|Map\\$Entry)|java\\.util\\.concurrent\\.\\w*Map")
+                            && call.method().matches("of|ofEntries|entry|put|putIfAbsent|<init>"))
+                    .filter(call -> namedIn(texts, call.at(), "user-?id") && namedIn(texts, call.at(), "(thread|run|request|connection)-id"))
+                    .map(call -> new Mark(call.line(), "puts a user and an operation into a map in " + call.at()))
+                    .limit(house.messageRooms().include(subject.name()) ? 0 : 1);
+        };
+    }
+
+    private static boolean namedIn(List<Bytecode.Text> texts, String method, String name) {
+        return texts.stream().anyMatch(text -> text.at().equals(method) && kebab(text.value()).matches(name));
+    }
+
     /** Who serves such a path answers a question; who calls it asks one. */
     private static boolean servesHttp(Subject subject) {
         return Traces.isAnnotated(subject.type(), "io.micronaut.http.annotation.Controller");
@@ -714,12 +922,33 @@ public final class OneDoor {
     private static Trace accessesBeyondQuestions(String environment) {
         Trace accesses = subject -> Traces.accesses(subject)
                 .filter(access -> access.getTargetOwner().getName().equals(environment))
-                .filter(access -> !access.getTarget().getName().matches("permits.*|label|of"))
+                .filter(access -> !access.getTarget().getName().matches("permits.*|label"))
                 .map(access -> new Mark(
                         access.getLineNumber(),
                         "looks at Environment." + access.getTarget().getName()));
         return accesses.or(calls(call -> call.owner().equals("java.lang.runtime.SwitchBootstraps")
                 && call.descriptor().contains(environment.replace('.', '/'))));
+    }
+
+    /** What is made of a label besides showing it. */
+    private static Trace labelCompared(String environment) {
+        return subject -> {
+            var calls = subject.bytecode().calls();
+            return IntStream.range(1, calls.size())
+                    .filter(i -> calls.get(i - 1).at().equals(calls.get(i).at())
+                            && calls.get(i - 1).owner().equals(environment)
+                            && calls.get(i - 1).method().matches("label|toString|name"))
+                    .filter(i -> calls.get(i)
+                                    .owner()
+                                    .matches("java\\.lang\\.(String|CharSequence|Object)|java\\.util\\.Objects")
+                            && !calls.get(i)
+                                    .method()
+                                    .matches("valueOf|concat|format|formatted|toString|requireNonNull"))
+                    .mapToObj(i -> new Mark(
+                            calls.get(i).line(),
+                            "decides by what the environment is called: "
+                                    + calls.get(i).method()));
+        };
     }
 
     private static Trace requiresEnvironment() {

@@ -2,6 +2,7 @@ package accord.contract.rules;
 
 import static accord.contract.rules.Traces.annotated;
 import static accord.contract.rules.Traces.counts;
+import static accord.contract.rules.Traces.disguises;
 import static accord.contract.rules.Traces.isKindOf;
 import static accord.contract.rules.Traces.mentions;
 import static accord.contract.rules.Traces.says;
@@ -10,6 +11,7 @@ import static accord.contract.rules.Traces.uses;
 import com.tngtech.archunit.core.domain.JavaClass;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** One endpoint, one way out, one spelling: nobody else sends a frame, closes a socket or writes JSON. */
@@ -63,6 +65,7 @@ public final class OneWire {
                         uses("io.micronaut.websocket.WebSocketSession", "send", "sendAsync", "sendSync")
                                 .or(mentions(name -> name.startsWith("io.micronaut.websocket.WebSocketBroadcaster")))
                                 .or(uses("io.netty.channel.ChannelOutboundInvoker", "write", "writeAndFlush"))
+                                .or(mentions(Names.of("io.netty.channel.Channel$Unsafe", "io.netty.channel.group..")))
                                 .or(mentions(name -> name.matches(
                                         "io\\.netty\\.handler\\.codec\\.http\\.websocketx\\.(?!Close)\\w*Frame"))));
     }
@@ -97,7 +100,8 @@ public final class OneWire {
                 .nobodyBut(
                         house.on(Duty.KNOW_1011).and(house.lawyers()),
                         counts(1011)
-                                .or(says("(?<!\\d)1011(?!\\d)"))
+                                .or(says("(?<!\\d)1011(?!\\d)|^(?i:0?x?3f3)$"))
+                                .or(disguises("^1011$"))
                                 .or(uses("io.micronaut.websocket.CloseReason", "INTERNAL_ERROR"))
                                 .or(uses(
                                         "io.netty.handler.codec.http.websocketx.WebSocketCloseStatus",
@@ -133,7 +137,8 @@ public final class OneWire {
                         house.on(Duty.PREBUILD_JSON)
                                 .and(house.on(Duty.SPELL_JSON))
                                 .and(house.lawyers()),
-                        says("\\{\\s*\"[\\w.@$-]+\"\\s*:|^\\s*,?\\s*\"\\w+\"\\s*:\\s*(\"|\\{|\\[|\\u0001|$)"));
+                        says("\\{\\s*[\"'][\\w.@$\\u0001-]+[\"']\\s*:|^\\s*,?\\s*\"\\w+\"\\s*:\\s*(\"|\\{|\\[|\\u0001|$)")
+                                .or(punctuates()));
     }
 
     public Rule messages_are_records_of_plain_values() {
@@ -191,6 +196,17 @@ public final class OneWire {
                                 .and(house.lawyers()),
                         mentions(name -> name.startsWith("io.micronaut.websocket.")
                                 && !name.startsWith("io.micronaut.websocket.annotation.")));
+    }
+
+    /** Braces, colons and quotes that are put together piece by piece. */
+    private static Trace punctuates() {
+        var pieces =
+                Pattern.compile("^[\\s\\[\\]{},:]*[{:][\\s\\[\\]{},:]*\"[\\s\\[\\]{},:\"]*$|^\\s*\"\\s*[:}]");
+        return subject -> subject.bytecode()
+                .texts(pieces)
+                .filter(text -> subject.bytecode().glued().stream()
+                        .anyMatch(glued -> glued.at().equals(text.at())))
+                .map(text -> new Mark(text.line(), "puts \"" + text.value() + "\" around values in " + text.at()));
     }
 
     private Trace unspeakableMessage() {

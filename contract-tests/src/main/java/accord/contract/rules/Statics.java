@@ -1,12 +1,14 @@
 package accord.contract.rules;
 
 import static accord.contract.rules.Traces.mentions;
+import static accord.contract.rules.Traces.uses;
 
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What outlives a request without being anyone's: statics and thread locals. */
 final class Statics {
@@ -23,13 +25,16 @@ final class Statics {
 
     static Trace kept(House house) {
         var rooms = house.rooms();
-        var identities =
-                Names.of(rooms.context() + "..", rooms.token() + ".VerifiedToken", rooms.door() + ".Admission");
+        var identities = identities(house);
         Trace perThread = mentions(name -> name.equals("java.lang.ThreadLocal")
                 || name.equals("java.lang.InheritableThreadLocal")
                 || name.equals("io.netty.util.concurrent.FastThreadLocal")
                 || name.equals("io.micronaut.http.context.ServerRequestContext")
-                || name.equals("io.micronaut.runtime.http.scope.RequestScope"));
+                || name.equals("io.micronaut.runtime.http.scope.RequestScope")
+                || name.equals("io.micronaut.runtime.context.scope.ThreadLocal")
+                || name.equals("io.micronaut.session.annotation.SessionValue")
+                || name.startsWith("io.micronaut.core.propagation."));
+        Trace named = uses("org.slf4j.MDC").except(Names.of(rooms.observe() + ".."));
         Trace scoped = mentions(Names.of("java.lang.ScopedValue")).except(Names.of(rooms.observe() + ".."));
         Trace changing = statics(field -> !field.getModifiers().contains(JavaModifier.FINAL), "can be reassigned");
         Trace containers =
@@ -39,7 +44,46 @@ final class Statics {
                         && field.getType().getAllInvolvedRawTypes().stream()
                                 .anyMatch(type -> identities.include(type.getName())),
                 "holds an identity");
-        return perThread.or(scoped).or(changing).or(containers).or(filled()).or(persons);
+        return perThread
+                .or(named)
+                .or(scoped)
+                .or(changing)
+                .or(containers)
+                .or(filled())
+                .or(persons);
+    }
+
+    /** A bean is there once for everybody: what it keeps of one person, the next one meets. */
+    static Trace keptInBeans(House house) {
+        var identities = identities(house);
+        return subject -> !isShared(subject)
+                ? Stream.of()
+                : subject.type().getFields().stream()
+                        .filter(field -> !field.getModifiers().contains(JavaModifier.STATIC))
+                        .filter(field -> !field.getModifiers().contains(JavaModifier.FINAL)
+                                || field.getRawType().getName().startsWith("java.util.concurrent.atomic."))
+                        .filter(field -> field.getType().getAllInvolvedRawTypes().stream()
+                                        .anyMatch(type -> identities.include(type.getName()))
+                                || OneDoor.kebab(field.getName()).matches("(current-)?(user|user-id|principal)"))
+                        .map(field -> new Mark(
+                                subject.bytecode().firstLine(),
+                                "keeps " + field.getName() + " in a bean of everybody's"));
+    }
+
+    private static boolean isShared(Subject subject) {
+        return Traces.isAnnotated(
+                subject.type(),
+                "jakarta.inject.Singleton",
+                "io.micronaut.context.annotation.Context",
+                "io.micronaut.http.annotation.Controller",
+                "io.micronaut.http.annotation.ServerFilter",
+                "io.micronaut.context.annotation.Factory",
+                Endpoints.SOCKET);
+    }
+
+    private static Names identities(House house) {
+        var rooms = house.rooms();
+        return Names.of(rooms.context() + "..", rooms.token() + ".VerifiedToken", rooms.door() + ".Admission");
     }
 
     private static Trace statics(Predicate<JavaField> offence, String what) {

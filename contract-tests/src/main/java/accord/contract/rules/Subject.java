@@ -3,7 +3,10 @@ package accord.contract.rules;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.Source;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,16 +17,31 @@ import java.util.TreeMap;
  *
  * @param mentions every other type that it mentions in any way, with the line of the first mention
  * @param path where its source is, from the root of the repository as far as that can be told
+ * @param family every class of the same top-level class, itself included
  */
-record Subject(JavaClass type, Bytecode bytecode, Map<String, Integer> mentions, String path) {
+record Subject(JavaClass type, Bytecode bytecode, Map<String, Integer> mentions, String path, List<Subject> family) {
     private static final String MAIN = "/target/classes/";
     private static final String TEST = "/target/test-classes/";
 
     static Optional<Subject> of(JavaClass type) {
         return type.getSource().map(Source::getUri).map(uri -> {
             var bytecode = Bytecode.at(uri);
-            return new Subject(type, bytecode, mentions(type, bytecode), sourcePath(type, uri));
+            return new Subject(type, bytecode, mentions(type, bytecode), sourcePath(type, uri), List.of());
         });
+    }
+
+    /** The same classes, each knowing its family. */
+    static List<Subject> families(Collection<Subject> subjects) {
+        var families = new HashMap<String, List<Subject>>();
+        subjects.forEach(subject -> families.computeIfAbsent(subject.topLevelName(), _ -> new ArrayList<>())
+                .add(subject));
+        return subjects.stream()
+                .map(subject -> subject.with(families.getOrDefault(subject.topLevelName(), List.of())))
+                .toList();
+    }
+
+    private Subject with(List<Subject> others) {
+        return new Subject(type, bytecode, mentions, path, List.copyOf(others));
     }
 
     String name() {

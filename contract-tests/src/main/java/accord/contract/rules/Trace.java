@@ -13,9 +13,14 @@ interface Trace {
         return subject -> Stream.concat(in(subject), other.in(subject));
     }
 
-    /** Counts only in classes that also show the other. */
+    /** Counts only where the class, or another one that is nested with it, also shows the other. */
     default Trace beside(Trace other) {
-        return subject -> other.in(subject).findAny().isPresent() ? in(subject) : Stream.of();
+        return subject ->
+                family(subject).anyMatch(kin -> other.in(kin).findAny().isPresent()) ? in(subject) : Stream.of();
+    }
+
+    private static Stream<Subject> family(Subject subject) {
+        return subject.family().isEmpty() ? Stream.of(subject) : subject.family().stream();
     }
 
     /** Counts only in these classes. */

@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.properties.HasAnnotations;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -62,14 +63,56 @@ final class Traces {
 
     /** Holds a string constant that matches somewhere. */
     static Trace says(Pattern pattern) {
+        return subject -> subject.bytecode().texts(pattern).map(text -> said(text, subject));
+    }
+
+    /** The same, unless it is there for a good reason. */
+    static Trace says(String regex, BiPredicate<Subject, Bytecode.Text> unless) {
+        var pattern = Pattern.compile(regex);
         return subject -> subject.bytecode()
                 .texts(pattern)
-                .map(text -> new Mark(text.line(), "says \"" + shortened(text.value()) + "\" in " + text.at()));
+                .filter(text -> !unless.test(subject, text))
+                .map(text -> said(text, subject));
+    }
+
+    private static Mark said(Bytecode.Text text, Subject subject) {
+        return new Mark(orFirst(text.line(), subject), "says \"" + shortened(text.value()) + "\" in " + text.at());
     }
 
     /** Holds a string constant that matches somewhere. */
     static Trace says(String regex) {
         return says(Pattern.compile(regex));
+    }
+
+    /**
+     * Puts a name together at run time, or holds it turned round or encoded.
+     *
+     * @param regex of the name as {@link Disguise#squeezed}
+     */
+    static Trace disguises(String regex) {
+        var pattern = Pattern.compile(regex);
+        return subject -> {
+            var bytecode = subject.bytecode();
+            var together = bytecode.glued().stream()
+                    .filter(text -> hides(pattern, text.value()))
+                    .filter(text -> bytecode.texts().stream()
+                            .noneMatch(part -> part.at().equals(text.at()) && hides(pattern, part.value())))
+                    .map(text -> new Mark(
+                            orFirst(text.line(), subject),
+                            "puts together \"" + shortened(text.value()) + "\" in " + text.at()));
+            var encoded = Stream.concat(bytecode.texts().stream(), bytecode.glued().stream())
+                    .flatMap(text -> Disguise.readings(text.value())
+                            .filter(reading -> hides(pattern, reading))
+                            .map(reading -> new Mark(
+                                    orFirst(text.line(), subject),
+                                    "says \"" + shortened(text.value()) + "\" in " + text.at() + ", which hides \""
+                                            + shortened(reading) + "\"")));
+            return Stream.concat(together, encoded);
+        };
+    }
+
+    private static boolean hides(Pattern pattern, String text) {
+        return pattern.matcher(Disguise.squeezed(text)).find();
     }
 
     /** Holds at least so many different string constants of these. */

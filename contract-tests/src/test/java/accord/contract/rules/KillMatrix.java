@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,8 +13,8 @@ import java.util.TreeMap;
 /** Which rule names which planted piece of code, and where. */
 record KillMatrix(List<Rule> rules, List<Planted> planted, Map<Planted, Map<String, List<Breach>>> kills) {
     static KillMatrix of(List<Rule> rules, List<Planted> planted) {
-        var breaches = new HashMap<Codebase, Map<String, List<Breach>>>();
-        var kills = new HashMap<Planted, Map<String, List<Breach>>>();
+        var breaches = new IdentityHashMap<Codebase, Map<String, List<Breach>>>();
+        var kills = new IdentityHashMap<Planted, Map<String, List<Breach>>>();
         for (var piece : planted) {
             var named = new TreeMap<String, List<Breach>>();
             breaches.computeIfAbsent(piece.code(), code -> all(rules, code)).forEach((id, places) -> {

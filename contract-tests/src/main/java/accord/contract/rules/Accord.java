@@ -189,7 +189,8 @@ public final class Accord {
                         "accord.kernel.observe.StartUp",
                         "accord.auth.AuthService")
                 .with(ASK_WHO_IS_ASKING, "accord.auth.adapter.http.DiscoveryController")
-                .with(REFUSE,
+                .with(
+                        REFUSE,
                         "accord.kernel.door.Problems",
                         "accord.kernel.door.Refusals",
                         "accord.kernel.token.AuthFailure")

@@ -249,7 +249,8 @@ record Bytecode(
                 case ConstantInstruction constant -> readConstant(constant.constantValue(), at);
                 case OperatorInstruction operator -> compute(operator.opcode());
                 case IncrementInstruction increment
-                when !constants.isEmpty() -> numbers.add(new Whole(constants.peek() + increment.constant(), line, method));
+                when !constants.isEmpty() ->
+                    numbers.add(new Whole(constants.peek() + increment.constant(), line, method));
                 case NewPrimitiveArrayInstruction _ -> flushArray(at);
                 case ArrayStoreInstruction store -> store(store, at);
                 case LocalVariable variable ->

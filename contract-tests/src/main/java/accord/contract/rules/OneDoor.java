@@ -749,8 +749,8 @@ public final class OneDoor {
                     .map(Bytecode.Call::at)
                     .collect(Collectors.toSet());
             var asTokensAre = subject.family().stream()
-                    .flatMap(kin -> kin.bytecode().calls().stream())
-                    .anyMatch(call -> call.method().equals("getUrlDecoder"))
+                            .flatMap(kin -> kin.bytecode().calls().stream())
+                            .anyMatch(call -> call.method().equals("getUrlDecoder"))
                     || subject.bytecode().texts(BASE64_ALPHABET).findAny().isPresent();
             return subject.bytecode().numbers().stream()
                     .filter(number -> number.value() == '.')
@@ -866,11 +866,10 @@ public final class OneDoor {
             var user = components.stream()
                     .anyMatch(named -> kebab(named.name()).matches("user(-id)?|subject|sub|caller|who"));
             var operation = components.stream()
-                    .filter(
-                            named -> kebab(named.name())
+                    .filter(named -> kebab(named.name())
                                     .matches(
                                             "(request|run|thread|connection|websocket-client|parent-request)-id|operation-depth")
-                                    && named.type().equals("Ljava/lang/String;"))
+                            && named.type().equals("Ljava/lang/String;"))
                     .map(Bytecode.Named::name)
                     .distinct()
                     .count();
@@ -902,16 +901,20 @@ public final class OneDoor {
         return subject -> {
             var texts = subject.bytecode().texts();
             return subject.bytecode().calls().stream()
-                    .filter(call -> call.owner().matches("java\\.util\\.(\\w*Map|Map\\$Entry)|java\\.util\\.concurrent\\.\\w*Map")
+                    .filter(call -> call.owner()
+                                    .matches("java\\.util\\.(\\w*Map|Map\\$Entry)|java\\.util\\.concurrent\\.\\w*Map")
                             && call.method().matches("of|ofEntries|entry|put|putIfAbsent|<init>"))
-                    .filter(call -> namedIn(texts, call.at(), "user-?id") && namedIn(texts, call.at(), "(thread|run|request|connection)-id"))
+                    .filter(call -> namedIn(texts, call.at(), "user-?id")
+                            && namedIn(texts, call.at(), "(thread|run|request|connection)-id"))
                     .map(call -> new Mark(call.line(), "puts a user and an operation into a map in " + call.at()))
                     .limit(house.messageRooms().include(subject.name()) ? 0 : 1);
         };
     }
 
     private static boolean namedIn(List<Bytecode.Text> texts, String method, String name) {
-        return texts.stream().anyMatch(text -> text.at().equals(method) && kebab(text.value()).matches(name));
+        return texts.stream()
+                .anyMatch(
+                        text -> text.at().equals(method) && kebab(text.value()).matches(name));
     }
 
     /** Who serves such a path answers a question; who calls it asks one. */

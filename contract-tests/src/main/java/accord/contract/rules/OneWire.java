@@ -200,8 +200,7 @@ public final class OneWire {
 
     /** Braces, colons and quotes that are put together piece by piece. */
     private static Trace punctuates() {
-        var pieces =
-                Pattern.compile("^[\\s\\[\\]{},:]*[{:][\\s\\[\\]{},:]*\"[\\s\\[\\]{},:\"]*$|^\\s*\"\\s*[:}]");
+        var pieces = Pattern.compile("^[\\s\\[\\]{},:]*[{:][\\s\\[\\]{},:]*\"[\\s\\[\\]{},:\"]*$|^\\s*\"\\s*[:}]");
         return subject -> subject.bytecode()
                 .texts(pieces)
                 .filter(text -> subject.bytecode().glued().stream()

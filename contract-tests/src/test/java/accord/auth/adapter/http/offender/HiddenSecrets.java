@@ -28,7 +28,12 @@ final class HiddenSecrets {
     @Breaks("DOOR-03")
     static final class InPieces {
         String name(String environment) {
-            return new StringBuilder("JWT").append('_').append("SEC").append("RET_").append(environment).toString();
+            return new StringBuilder("JWT")
+                    .append('_')
+                    .append("SEC")
+                    .append("RET_")
+                    .append(environment)
+                    .toString();
         }
     }
 

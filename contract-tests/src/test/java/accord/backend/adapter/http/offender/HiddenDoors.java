@@ -103,8 +103,7 @@ final class HiddenDoors {
 
     @Breaks({"DOOR-22", "DOOR-31"})
     @Singleton
-    static final class ByBinder
-            implements io.micronaut.http.bind.binders.TypedRequestArgumentBinder<UserId> {
+    static final class ByBinder implements io.micronaut.http.bind.binders.TypedRequestArgumentBinder<UserId> {
         @Override
         public io.micronaut.core.type.Argument<UserId> argumentType() {
             return io.micronaut.core.type.Argument.of(UserId.class);
@@ -206,7 +205,9 @@ final class HiddenDoors {
     @Breaks("DOOR-12")
     static final class ByBuilder {
         URI link(URI page, String value) {
-            return io.micronaut.http.uri.UriBuilder.of(page).queryParam("token", value).build();
+            return io.micronaut.http.uri.UriBuilder.of(page)
+                    .queryParam("token", value)
+                    .build();
         }
     }
 

@@ -151,8 +151,7 @@ final class HiddenWires {
     }
 
     @Breaks({"WIRE-05", "DOOR-31"})
-    static final class BySerializer
-            implements io.micronaut.serde.Serializer<StringBuilder> {
+    static final class BySerializer implements io.micronaut.serde.Serializer<StringBuilder> {
         @Override
         public void serialize(
                 io.micronaut.serde.Encoder encoder,
@@ -193,7 +192,7 @@ final class HiddenWires {
 
     @Breaks("WIRE-08")
     @ClientWebSocket
-    abstract static class ByClient implements AutoCloseable {
+    abstract static class ByClient {
         @OnMessage
         void onMessage(String text) {}
     }

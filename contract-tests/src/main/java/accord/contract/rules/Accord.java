@@ -159,8 +159,6 @@ public final class Accord {
                         "accord.kernel.door.KernelFactory",
                         "accord.kernel.secret.JwtSecretResolver",
                         "accord.kernel.secret.KeyRing",
-                        "accord.kernel.secret.SecretFile",
-                        "accord.kernel.secret.SecretManagerStore",
                         "accord.kernel.token.AccessTokens",
                         "accord.contract.bench.Bench")
                 .with(

@@ -282,8 +282,8 @@ public final class Hexagon {
     public Rule nobody_reacts() {
         return rule("HEX-18", "nobody_reacts")
                 .because("F041, F139: a result that nobody awaited was truthy")
-                .instead(
-                        "block on a virtual thread; reactive types stay in the signatures of the framework's interfaces")
+                .instead("block on a virtual thread; reactive types stay in the signatures of the framework's"
+                        + " interfaces")
                 .nobodyBut(
                         house.on(Duty.REACT),
                         mentions(name -> name.startsWith("reactor.")
@@ -293,9 +293,8 @@ public final class Hexagon {
 
     public Rule only_the_everyday_jdk_is_used() {
         return rule("HEX-19", "only_the_everyday_jdk_is_used")
-                .because(
-                        "what the platform keeps for tools (agents, management, naming, scripts, internals) reaches every"
-                                + " secret and every object of the process, past each rule")
+                .because("what the platform keeps for tools (agents, management, naming, scripts, internals) reaches"
+                        + " every secret and every object of the process, past each rule")
                 .instead("use the packages that services are made of; what reaches further belongs into a program")
                 .nobody(mentions(name -> name.matches("(java|javax|jdk|sun|com\\.sun)\\..*") && !EVERYDAY.include(name))
                         .where(subject -> house.deploys(subject.name())));

@@ -133,7 +133,7 @@ public final class OneDoor {
                 .nobodyBut(
                         house.on(Duty.NAME_SECRETS).and(house.lawyers()),
                         says("JWT_|(?i)jwt[._-]?(secret|key)|signing[._-]?(secret|key)|secret[._-]?(key(?!Ref)|signature)"
-                                        + "|signature[._-]?secret|hmac[._-]?(secret|key)|token\\.jwt\\.signatures")
+                            + "|signature[._-]?secret|hmac[._-]?(secret|key)|token\\.jwt\\.signatures")
                                 .or(disguises("jwt(signing)?(secret|key)|signing(secret|key)|hmac(secret|key)")));
     }
 
@@ -170,8 +170,8 @@ public final class OneDoor {
                 .nobodyBut(
                         house.on(Duty.READ_SECRET_FILES).and(house.lawyers()),
                         says("(?i)^(?!.*\\s).*((^|/)(run|etc|mnt|var|opt)/.*secret|(^|/)secrets?(/|$)|(^|/)\\.env($|\\.)"
-                                        + "|\\.(pem|jks|p12|pfx|keystore|jwk)$|(^|/)[\\w.-]*(secret|jwt)[\\w.-]*\\.(txt|key|json)$"
-                                        + "|secretmanager\\.googleapis)")
+                            + "|\\.(pem|jks|p12|pfx|keystore|jwk)$|(^|/)[\\w.-]*(secret|jwt)[\\w.-]*\\.(txt|key|json)$"
+                            + "|secretmanager\\.googleapis)")
                                 .or(disguises("(run|etc|mnt|var)secrets?"))
                                 .or(mentions(name -> name.equals("java.security.KeyStore")
                                         || name.startsWith("com.google.cloud.secretmanager"))));
@@ -223,9 +223,8 @@ public final class OneDoor {
 
     public Rule no_token_is_taken_apart_by_hand() {
         return rule("DOOR-10", "no_token_is_taken_apart_by_hand")
-                .because(
-                        "F072: a validator accepted any token that contained the word \"valid\"; F015: each decoder padded"
-                                + " differently")
+                .because("F072: a validator accepted any token that contained the word \"valid\"; F015: each decoder"
+                        + " padded differently")
                 .instead("read what you need from VerifiedToken or the UserExecutionContext")
                 .nobodyBut(
                         house.on(Duty.TAKE_TOKENS_APART).and(house.lawyers()),
@@ -233,8 +232,8 @@ public final class OneDoor {
                                 .beside(decodesBase64())
                                 .or(says(Pattern.compile(
                                         "^\\^?eyJ|\\[[^\\]]*_[^\\]]*\\]\\+?\\)?\\\\\\.\\(?\\[[^\\]]*_[^\\]]*\\]\\+?\\)?\\\\\\."
-                                                + "|(\\\\S|\\\\w|\\.|\\[\\^\\.\\])[+*]\\)?\\\\\\.\\(?(\\\\S|\\\\w|\\.|\\[\\^\\.\\])"
-                                                + "[+*]\\)?\\\\\\.")))
+                                            + "|(\\\\S|\\\\w|\\.|\\[\\^\\.\\])[+*]\\)?\\\\\\.\\(?(\\\\S|\\\\w|\\.|\\[\\^\\.\\])"
+                                            + "[+*]\\)?\\\\\\.")))
                                 .or(says("at\\+jwt"))
                                 .or(names(OneDoor::readsTokens))
                                 .or(saysAtLeast(
@@ -251,7 +250,7 @@ public final class OneDoor {
                                 .and(house.lawyers()),
                         says(
                                         "(?i)^(proxy-|x-|x-forwarded-)?authorization$|bearer\\s(?!realm|error)|^bearer$|^sec-websocket-protocol$"
-                                                + "|^x-serverless-authorization$|^jwt\\.$|^jwt-auth",
+                                            + "|^x-serverless-authorization$|^jwt\\.$|^jwt-auth",
                                         OneDoor::isSent)
                                 .or(disguises("(authorization|bearer|secwebsocketprotocol|jwtauth)"))
                                 .or(names(OneDoor::bindsCredentials))
@@ -301,9 +300,9 @@ public final class OneDoor {
                 .nobodyBut(
                         house.on(Duty.NAME_BYPASSES).and(house.lawyers()),
                         says("(?i)x-e2e|e2e[_-](bypass|oauth|test|auth)|\\bx-(test|demo|dev|bypass|internal|auth|user)[_-]?"
-                                        + "(user|id|auth|key|mode|token|fast.*|bypass)?\\b|demo[_-]?mode|bypass[_-]?(auth|key|start|val|secur)"
-                                        + "|(disable|skip|no)[_-]auth|auth[_-](disabled|bypass|skip|fast)|emergency[_-]mode|relaxed[_-]mode"
-                                        + "|\\b(fallback|default|unknown|test|demo|anonymous|pending)[_-](user|auth)\\b")
+                            + "(user|id|auth|key|mode|token|fast.*|bypass)?\\b|demo[_-]?mode|bypass[_-]?(auth|key|start|val|secur)"
+                            + "|(disable|skip|no)[_-]auth|auth[_-](disabled|bypass|skip|fast)|emergency[_-]mode|relaxed[_-]mode"
+                            + "|\\b(fallback|default|unknown|test|demo|anonymous|pending)[_-](user|auth)\\b")
                                 .or(
                                         names(
                                                 named -> named.name()
@@ -362,7 +361,9 @@ public final class OneDoor {
         var parts = Names.of(
                 rooms.token() + ".AccessTokens",
                 rooms.token() + ".TokenContract",
-                rooms.secret() + "..",
+                rooms.secret() + ".JwtSecret",
+                rooms.secret() + ".JwtSecretResolver",
+                rooms.secret() + ".KeyRing",
                 rooms.door() + ".Admission",
                 rooms.door() + ".Admissions",
                 rooms.door() + ".AccessTokenValidator",
@@ -435,8 +436,8 @@ public final class OneDoor {
 
     public Rule nobody_asks_over_the_network_who_is_asking() {
         return rule("DOOR-21", "nobody_asks_over_the_network_who_is_asking")
-                .because(
-                        "F042-F044: remote validation answered from a stale cache, and one breaker locked every user out")
+                .because("F042-F044: remote validation answered from a stale cache, and one breaker locked every user"
+                        + " out")
                 .instead("verify locally: both services hold the same keys")
                 .nobodyBut(
                         house.on(Duty.ASK_WHO_IS_ASKING)
@@ -444,7 +445,7 @@ public final class OneDoor {
                                 .and(house.lawyers())
                                 .and(house.on(Duty.MINT)),
                         says("(?i)/(oauth2?/)?(introspect|tokeninfo|userinfo)\\b|/(auth|token|tokens|session|sessions)/"
-                                        + "(validate|verify|check|introspect|decode)\\b|/(validate|verify|check)[_-]?token|jwks(\\.json|_uri)|^introspect(ion)?$")
+                            + "(validate|verify|check|introspect|decode)\\b|/(validate|verify|check)[_-]?token|jwks(\\.json|_uri)|^introspect(ion)?$")
                                 .or(disguises("oauth2?introspect|authvalidate|wellknownjwks"))
                                 .where(subject -> !servesHttp(subject)));
     }
@@ -489,9 +490,8 @@ public final class OneDoor {
     public Rule every_endpoint_declares_its_access_rule() {
         return rule("DOOR-24", "every_endpoint_declares_its_access_rule")
                 .because("F052: create-token and hash-password were open because nobody had said that they were not")
-                .instead(
-                        "put @Secured on the method or its class, with SecurityRule.IS_AUTHENTICATED unless it has to be"
-                                + " anonymous")
+                .instead("put @Secured on the method or its class, with SecurityRule.IS_AUTHENTICATED unless it has to"
+                        + " be anonymous")
                 .nobody(Endpoints.withoutAccessRule());
     }
 
@@ -510,7 +510,7 @@ public final class OneDoor {
                         house.on(Duty.REFLECT),
                         mentions(name -> name.matches(
                                                 "java\\.lang\\.reflect\\.(Method|Constructor|Field|Proxy|InvocationHandler"
-                                                        + "|AccessibleObject)")
+                                                    + "|AccessibleObject)")
                                         || name.matches("java\\.lang\\.invoke\\.(MethodHandleProxies|VarHandle)")
                                         || name.matches("java\\.beans\\..*|javax\\.naming\\..*")
                                         || name.equals("java.util.ServiceLoader")
@@ -572,8 +572,8 @@ public final class OneDoor {
     public Rule nobody_branches_on_the_environment() {
         var environment = house.rooms().environment() + ".Environment";
         return rule("DOOR-28", "nobody_branches_on_the_environment")
-                .because(
-                        "F067, F069: an unknown environment meant \"relaxed\", and \"prod\" was looked for as a substring")
+                .because("F067, F069: an unknown environment meant \"relaxed\", and \"prod\" was looked for as a"
+                        + " substring")
                 .instead("ask what the environment permits, and add a question to Environment if there is none")
                 .nobodyBut(
                         house.on(Duty.NAME_ENVIRONMENTS).and(house.lawyers()),
@@ -593,9 +593,8 @@ public final class OneDoor {
 
     public Rule nothing_on_the_way_in_is_lazy() {
         return rule("DOOR-29", "nothing_on_the_way_in_is_lazy")
-                .because(
-                        "R1, R5: the handler was made before its services; a bean that fails on the auth path leaves the"
-                                + " upgrade without any answer and without a log line")
+                .because("R1, R5: the handler was made before its services; a bean that fails on the auth path leaves"
+                        + " the upgrade without any answer and without a log line")
                 .instead("let it live as long as the context: the kernel makes every singleton at start")
                 .nobodyBut(house.lawyers(), Endpoints.late(house));
     }
@@ -607,7 +606,7 @@ public final class OneDoor {
                 .nobodyBut(
                         house.lawyers(),
                         says("(?i)\\b(token|jwt|secret|password|passphrase|authorization|credential)s?\\b\\s*(is|was)?\\s*[=:]?\\s*"
-                                        + "(\\{\\}|%s|\\u0001|'\\u0001|'\\{\\})")
+                            + "(\\{\\}|%s|\\u0001|'\\u0001|'\\{\\})")
                                 .beside(mentions(name -> name.startsWith("org.slf4j.")
                                         || name.startsWith("java.util.logging.")
                                         || name.equals("java.lang.System$Logger")
@@ -616,12 +615,10 @@ public final class OneDoor {
 
     public Rule only_known_tools_are_used() {
         return rule("DOOR-31", "only_known_tools_are_used")
-                .because(
-                        "F036: several libraries for one thing, each with its own rules; whatever can see a request or a bean"
-                                + " before the door does is a door")
-                .instead(
-                        "use what the house's list of tools names; a library or a part of the framework that is new here is"
-                                + " judged once and added to that list")
+                .because("F036: several libraries for one thing, each with its own rules; whatever can see a request or"
+                        + " a bean before the door does is a door")
+                .instead("use what the house's list of tools names; a library or a part of the framework that is new"
+                        + " here is judged once and added to that list")
                 .nobodyBut(
                         house.on(Duty.USE_MACHINERY),
                         mentions(name -> name.contains(".")
@@ -709,7 +706,7 @@ public final class OneDoor {
         return (name.matches("(java\\.security|javax\\.crypto)\\..*")
                         && !name.matches(
                                 "java\\.security\\.(CodeSource|ProtectionDomain|MessageDigest|SecureRandom|Digest(Input|Output)Stream|Principal"
-                                        + "|\\w*Exception)"))
+                                    + "|\\w*Exception)"))
                 || (name.startsWith("org.bouncycastle.") && !name.matches("org\\.bouncycastle\\.crypto\\..*Argon2.*"))
                 || name.matches(
                         "org\\.apache\\.commons\\.codec\\.digest\\.Hmac.*|com\\.google\\.common\\.hash\\.Hashing")
@@ -731,7 +728,7 @@ public final class OneDoor {
                 && kebab(named.name())
                         .matches(
                                 "(parse|decode|verify|validate|check|read|introspect)-(jwt|jws|(access|bearer|auth)-token)(-.*)?"
-                                        + "|jwt-(parse|decode|verify|validate|claims).*");
+                                    + "|jwt-(parse|decode|verify|validate|claims).*");
     }
 
     private static Trace splitsAtDots() {
@@ -783,7 +780,7 @@ public final class OneDoor {
                 && call.owner()
                         .matches(
                                 "io\\.micronaut\\.(http|core\\.(convert|type|util)).*|io\\.netty\\.handler\\.codec\\.http.*"
-                                        + "|java\\.net\\.http\\..*"));
+                                    + "|java\\.net\\.http\\..*"));
     }
 
     /** What a GET takes without saying where from comes from the query. */

@@ -151,9 +151,8 @@ public final class OneWire {
 
     public Rule one_endpoint_serves_sockets() {
         return rule("WIRE-08", "one_endpoint_serves_sockets")
-                .because(
-                        "F027, R4: a second route had its own checks, or none; the one endpoint is the one exception that"
-                                + " is open to anonymous upgrades, so that a refusal can explain itself")
+                .because("F027, R4: a second route had its own checks, or none; the one endpoint is the one exception"
+                        + " that is open to anonymous upgrades, so that a refusal can explain itself")
                 .instead("extend the conversation behind " + house.on(Duty.SERVE_SOCKETS))
                 .nobodyBut(
                         house.on(Duty.SERVE_SOCKETS),
@@ -161,14 +160,13 @@ public final class OneWire {
                                 .or(mentions(name -> name.startsWith("jakarta.websocket.")
                                         || name.matches(
                                                 "io\\.netty\\.handler\\.codec\\.http\\.websocketx\\.WebSocketServer(Protocol)?"
-                                                        + "Handshake\\w*"))));
+                                                    + "Handshake\\w*"))));
     }
 
     public Rule socket_handlers_are_total() {
         return rule("WIRE-09", "socket_handlers_are_total")
-                .because(
-                        "F017: removing every explicit close(1011) did not remove 1011, because an exception in the endpoint"
-                                + " sends it")
+                .because("F017: removing every explicit close(1011) did not remove 1011, because an exception in the"
+                        + " endpoint sends it")
                 .instead("take the text as a String, have an @OnError that returns void, and declare no exception")
                 .nobody(Endpoints.partialHandlers());
     }
@@ -187,8 +185,8 @@ public final class OneWire {
 
     public Rule sockets_stay_in_their_adapter() {
         return rule("WIRE-11", "sockets_stay_in_their_adapter")
-                .because(
-                        "F124: one shared handler held a socket, and only the last client that connected received events")
+                .because("F124: one shared handler held a socket, and only the last client that connected received"
+                        + " events")
                 .instead("hold an Outbox; a run never holds a socket")
                 .nobodyBut(
                         house.on(Duty.SEND_FRAMES)

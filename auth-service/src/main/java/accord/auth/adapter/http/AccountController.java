@@ -129,13 +129,13 @@ final class AccountController {
             case GONE -> HttpResponse.noContent();
             case SESSION_OVER -> Refusals.answer(request, AuthFailure.TOKEN_REVOKED, "the session was ended");
             case PASSWORD_MISSING ->
-                Answers.forbidden(
+                Refusals.forbidden(
                         request,
                         "proof_required",
                         "PASSWORD_REQUIRED",
                         "send the account's password once more as the field 'password'");
             case PASSWORD_WRONG ->
-                Answers.forbidden(
+                Refusals.forbidden(
                         request, "proof_required", "INVALID_CREDENTIALS", "this is not the password of the account");
         };
     }

@@ -2,6 +2,7 @@ package accord.auth.adapter.http;
 
 import accord.auth.identity.TestUsers;
 import accord.auth.session.SessionStart;
+import accord.kernel.door.Refusals;
 import accord.kernel.secret.TestSignIn;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -46,7 +47,7 @@ final class TestSignInController {
                 yield HttpResponse.ok(SignInAnswer.of(sessionStart.start(user), user));
             }
             case WRONG_KEY ->
-                Answers.forbidden(
+                Refusals.forbidden(
                         request,
                         "access_denied",
                         "TEST_KEY_WRONG",
@@ -59,7 +60,7 @@ final class TestSignInController {
                         "TEST_KEY_NOT_SET",
                         "no test user signs in here while " + TestSignIn.VARIABLE + " is not set");
             case NOT_HERE ->
-                Answers.forbidden(
+                Refusals.forbidden(
                         request,
                         "access_denied",
                         "TEST_SIGN_IN_FORBIDDEN",

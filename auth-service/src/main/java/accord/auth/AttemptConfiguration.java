@@ -11,7 +11,9 @@ import io.micronaut.core.bind.annotation.Bindable;
  *     {@code X-Forwarded-For}: 1 on Cloud Run, 0 where clients connect directly and may write there what they like
  */
 @ConfigurationProperties("accord.attempts")
-record AttemptConfiguration(@Bindable(defaultValue = "60") int perMinute, @Bindable(defaultValue = "0") int proxies) {
+record AttemptConfiguration(
+        @Bindable(defaultValue = "60") int perMinute,
+        @Bindable(defaultValue = "0") int proxies) {
     AttemptConfiguration {
         if (proxies < 0 || proxies > 8) {
             throw new IllegalArgumentException("accord.attempts.proxies must be 0 to 8, not " + proxies);

@@ -11,15 +11,15 @@ import java.util.stream.Stream;
 public final class Paperwork {
     private static final Pattern SECRET_KEY = Pattern.compile(
             "(?i)(^|[._-])(jwt|signing|signature|hmac)[._-]?(secret|key)([._-].*)?$|(^|[._-])secret([._-]signature)?(\\[\\d+\\])?$"
-                + "|(^|\\.)generator\\.|signatures?\\.|(^|\\.)jwks?\\.|encryptions?\\.|private-?key");
+                    + "|(^|\\.)generator\\.|signatures?\\.|(^|\\.)jwks?\\.|encryptions?\\.|private-?key");
     private static final Pattern BYPASS =
             Pattern.compile("(?i)(demo[_-]?mode|bypass|(disable|skip)[_-](auth|oauth|startup|valid)"
                     + "|auth[_-](disabled|fast|optional)|e2e[_-]|emergency|relaxed)");
     private static final String TEST_USERS_KEY = "- name: E2E_OAUTH_SIMULATION_KEY";
     private static final Pattern BANNED = Pattern.compile(
             "<artifactId>\\s*(jjwt[\\w-]*|java-jwt|jwks-rsa|jose4j|nimbus-jose-jwt|oauth2-oidc-sdk|fusionauth-jwt|vertx-auth-\\w+"
-                + "|smallrye-jwt[\\w-]*|spring-security-[\\w-]+|pac4j-[\\w-]+|hutool-jwt|micronaut-security-(ldap|oauth2|session|cas)"
-                + "|micronaut-session|java-dotenv|dotenv-java|gson|fastjson2?|moshi|org\\.json|json)\\s*</artifactId>");
+                    + "|smallrye-jwt[\\w-]*|spring-security-[\\w-]+|pac4j-[\\w-]+|hutool-jwt|micronaut-security-(ldap|oauth2|session|cas)"
+                    + "|micronaut-session|java-dotenv|dotenv-java|gson|fastjson2?|moshi|org\\.json|json)\\s*</artifactId>");
 
     private final Map<String, Set<String>> modules;
 
@@ -118,8 +118,9 @@ public final class Paperwork {
                 .because("F036: several JWT libraries, each with its own rules; F138: a second serializer with its own"
                         + " spelling")
                 .instead("use the kernel's AccessTokens and the one JSON library that is there")
-                .inspected(lines(paper -> paper.fileName().equals("pom.xml"), line -> BANNED.matcher(line)
-                        .find()));
+                .inspected(lines(
+                        paper -> paper.fileName().equals("pom.xml"),
+                        line -> BANNED.matcher(line).find()));
     }
 
     public Rule no_pom_leads_to_another_service() {
@@ -210,9 +211,10 @@ public final class Paperwork {
     }
 
     private static Inspection lines(Predicate<Paper> which, Predicate<String> offence) {
-        return codebase -> codebase.papers().stream().filter(which).flatMap(paper -> paper.lines()
-                .filter(line -> offence.test(line.text()))
-                .map(line -> breach(paper, line)));
+        return codebase -> codebase.papers().stream()
+                .filter(which)
+                .flatMap(paper ->
+                        paper.lines().filter(line -> offence.test(line.text())).map(line -> breach(paper, line)));
     }
 
     private static Breach breach(Paper paper, Paper.Line line) {

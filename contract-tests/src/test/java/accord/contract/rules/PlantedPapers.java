@@ -12,10 +12,7 @@ final class PlantedPapers {
 
     static Stream<Planted> offenders() {
         return Stream.of(
-                offender(
-                        "PAPER-01",
-                        BACKEND + "application.yml",
-                        """
+                offender("PAPER-01", BACKEND + "application.yml", """
                         micronaut:
                           security:
                             token:
@@ -30,36 +27,24 @@ final class PlantedPapers {
                         BACKEND + "application.properties",
                         "accord.jwt-secret=correct-horse-battery-staple\n"),
                 offender("PAPER-01", BACKEND + "signing.yml", "accord: {}\naccord.signing-key: 'abc'\n"),
-                offender(
-                        "PAPER-01",
-                        "auth-service/src/main/resources/application.yml",
-                        """
+                offender("PAPER-01", "auth-service/src/main/resources/application.yml", """
                         datasources:
                           default:
                             password: hunter2hunter2
                         """),
-                offender(
-                        "PAPER-02",
-                        BACKEND + "application.yml",
-                        """
+                offender("PAPER-02", BACKEND + "application.yml", """
                         micronaut:
                           security:
                             enabled: false
                         """),
-                offender(
-                        "PAPER-02",
-                        "auth-service/src/main/resources/application.yml",
-                        """
+                offender("PAPER-02", "auth-service/src/main/resources/application.yml", """
                         micronaut:
                           security:
                             intercept-url-map:
                               - pattern: /**
                                 access: isAnonymous()
                         """),
-                offender(
-                        "PAPER-02",
-                        BACKEND + "application.yml",
-                        """
+                offender("PAPER-02", BACKEND + "application.yml", """
                         micronaut:
                           security:
                             token:
@@ -67,33 +52,21 @@ final class PlantedPapers {
                                 nimbus:
                                   validator: true
                         """),
-                offender(
-                        "PAPER-02",
-                        BACKEND + "application.yml",
-                        """
+                offender("PAPER-02", BACKEND + "application.yml", """
                         micronaut.security.token.cookie.enabled: true
                         """),
-                offender(
-                        "PAPER-02",
-                        BACKEND + "application.yml",
-                        """
+                offender("PAPER-02", BACKEND + "application.yml", """
                         endpoints:
                           env:
                             enabled: true
                             sensitive: false
                         """),
-                offender(
-                        "PAPER-03",
-                        "deploy/cloudrun/backend-service.yaml",
-                        """
+                offender("PAPER-03", "deploy/cloudrun/backend-service.yaml", """
                         env:
                           - name: DEMO_MODE
                             value: "1"
                         """),
-                offender(
-                        "PAPER-03",
-                        "deploy/cloudrun/backend-service.yaml",
-                        """
+                offender("PAPER-03", "deploy/cloudrun/backend-service.yaml", """
                         env:
                           - name: E2E_OAUTH_SIMULATION_KEY
                             valueFrom:
@@ -103,18 +76,12 @@ final class PlantedPapers {
                         """),
                 offender("PAPER-03", "deploy/cloudrun/values/production.yaml", "test-users-key-version: 1\n"),
                 offender("PAPER-03", "deploy/cloudrun/values/staging.yaml", "BYPASS_STARTUP_VALIDATION: true\n"),
-                offender(
-                        "PAPER-04",
-                        "deploy/cloudrun/auth-service.yaml",
-                        """
+                offender("PAPER-04", "deploy/cloudrun/auth-service.yaml", """
                         env:
                           - name: JWT_SECRET
                             value: correct-horse-battery-staple-correct
                         """),
-                offender(
-                        "PAPER-04",
-                        "deploy/cloudrun/auth-service.yaml",
-                        """
+                offender("PAPER-04", "deploy/cloudrun/auth-service.yaml", """
                         env:
                           - name: JWT_SECRET
                             valueFrom:
@@ -137,9 +104,7 @@ final class PlantedPapers {
 
     static Stream<Planted> innocents() {
         return Stream.of(
-                innocent(
-                        BACKEND + "application.yml",
-                        """
+                innocent(BACKEND + "application.yml", """
                         # JWT_SECRET is read by the resolver; nothing here knows it.
                         micronaut:
                           application:
@@ -154,9 +119,7 @@ final class PlantedPapers {
                           tokens-per-page: 20
                           secretariat: north
                         """),
-                innocent(
-                        "deploy/cloudrun/backend-service.yaml",
-                        """
+                innocent("deploy/cloudrun/backend-service.yaml", """
                         env:
                           - name: ENVIRONMENT
                             value: production
@@ -166,9 +129,7 @@ final class PlantedPapers {
                                 name: jwt-secret
                                 key: "7"
                         """),
-                innocent(
-                        "deploy/cloudrun/auth-service.yaml",
-                        """
+                innocent("deploy/cloudrun/auth-service.yaml", """
                         env:
                           - name: E2E_OAUTH_SIMULATION_KEY
                             valueFrom:
@@ -198,7 +159,6 @@ final class PlantedPapers {
                     </dependency>
                   </dependencies>
                 </project>
-                """
-                .formatted(group, artifact);
+                """.formatted(group, artifact);
     }
 }

@@ -23,8 +23,7 @@ public final class JdbcIdentities implements Identities {
     @Override
     public Addition add(User user, PasswordHash password) {
         return database.transaction(handle -> {
-            var added = handle.createUpdate(
-                            """
+            var added = handle.createUpdate("""
                             insert into users (id, email, email_verified, created_at)
                             values (:id, :email, :verified, :created)
                             on conflict do nothing
@@ -47,8 +46,7 @@ public final class JdbcIdentities implements Identities {
 
     @Override
     public Optional<Credential> credential(EmailAddress email) {
-        return database.statement(handle -> handle.createQuery(
-                        """
+        return database.statement(handle -> handle.createQuery("""
                         select id, email, email_verified, created_at, password_hash
                         from users join credentials on user_id = id
                         where email = :email
@@ -60,8 +58,7 @@ public final class JdbcIdentities implements Identities {
 
     @Override
     public Optional<Credential> credential(UserId id) {
-        return database.statement(handle -> handle.createQuery(
-                        """
+        return database.statement(handle -> handle.createQuery("""
                         select id, email, email_verified, created_at, password_hash
                         from users join credentials on user_id = id
                         where id = :id
@@ -73,8 +70,7 @@ public final class JdbcIdentities implements Identities {
 
     @Override
     public void addTestUser(User user, Instant until) {
-        database.statement(handle -> handle.createUpdate(
-                        """
+        database.statement(handle -> handle.createUpdate("""
                         insert into users (id, email, email_verified, created_at, test_until)
                         values (:id, :email, :verified, :created, :until)
                         """)

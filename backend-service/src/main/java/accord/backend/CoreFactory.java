@@ -2,13 +2,19 @@ package accord.backend;
 
 import accord.backend.adapter.memory.InMemoryEventLog;
 import accord.backend.adapter.websocket.WebSocketLimits;
+import accord.backend.agent.UsageLibrary;
+import accord.backend.agent.UsageUploads;
 import accord.backend.conversation.Connections;
 import accord.backend.conversation.Desk;
+import accord.backend.conversation.EventStreams;
+import accord.backend.conversation.PostedMessages;
+import accord.backend.conversation.UserRates;
 import accord.backend.protocol.ConnectionTerms;
 import accord.backend.run.AnswerKeeper;
 import accord.backend.run.EventLog;
 import accord.backend.run.Runs;
 import accord.backend.run.Supervision;
+import accord.backend.run.ThreadRemoval;
 import accord.backend.thread.Threads;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
@@ -49,6 +55,11 @@ final class CoreFactory {
     }
 
     @Context
+    ThreadRemoval threadRemoval(Runs runs, Threads threads, EventLog log) {
+        return new ThreadRemoval(runs, threads, log);
+    }
+
+    @Context
     Connections connections(ConnectionTerms terms) {
         return new Connections(terms.connectionsPerUser());
     }
@@ -62,5 +73,25 @@ final class CoreFactory {
             ConnectionTerms terms,
             InstantSource clock) {
         return new Desk(runs, log, supervision, connections, terms, clock);
+    }
+
+    @Context
+    UsageUploads usageUploads(UsageLibrary library, InstantSource clock) {
+        return new UsageUploads(library, clock);
+    }
+
+    @Context
+    EventStreams eventStreams(Desk desk, HttpConfiguration configuration) {
+        return new EventStreams(configuration.streamsPerUser(), desk);
+    }
+
+    @Context
+    UserRates userRates(ConnectionTerms terms, HttpConfiguration configuration) {
+        return new UserRates(terms.commandsPerMinute(), configuration.readingsPerMinute());
+    }
+
+    @Context
+    PostedMessages postedMessages(Desk desk, HttpConfiguration configuration) {
+        return new PostedMessages(desk, configuration.answerWithin());
     }
 }

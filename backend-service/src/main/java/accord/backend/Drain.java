@@ -1,6 +1,7 @@
 package accord.backend;
 
 import accord.backend.conversation.Connections;
+import accord.backend.conversation.EventStreams;
 import accord.backend.run.Runs;
 import io.micronaut.runtime.graceful.GracefulShutdownCapable;
 import jakarta.inject.Singleton;
@@ -12,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The way out, inside the ten seconds between SIGTERM and SIGKILL: connections are told when to come back and leave one
- * after another; runs that are still at work say that they were interrupted.
+ * after another; HTTP streams end; runs that are still at work say that they were interrupted.
  */
 @Singleton
 final class Drain implements GracefulShutdownCapable {
@@ -22,10 +23,12 @@ final class Drain implements GracefulShutdownCapable {
     private static final Duration LAST_WITHIN = Duration.ofMillis(500);
 
     private final Connections connections;
+    private final EventStreams streams;
     private final Runs runs;
 
-    Drain(Connections connections, Runs runs) {
+    Drain(Connections connections, EventStreams streams, Runs runs) {
         this.connections = connections;
+        this.streams = streams;
         this.runs = runs;
     }
 
@@ -43,10 +46,11 @@ final class Drain implements GracefulShutdownCapable {
     }
 
     private void drain() {
-        LOG.info("draining {} connections and {} runs", connections.count(), runs.count());
+        LOG.info("draining {} connections, {} streams and {} runs", connections.count(), streams.count(), runs.count());
         try {
             connections.announceDrain(SPREAD);
             runs.stopAll(RUNS_WITHIN);
+            streams.drain(SPREAD);
             connections.drain(SPREAD, LAST_WITHIN);
             LOG.info("drained");
         } catch (InterruptedException _) {

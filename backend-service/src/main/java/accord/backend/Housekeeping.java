@@ -2,34 +2,49 @@ package accord.backend;
 
 import accord.backend.adapter.auth.KeyAgreement;
 import accord.backend.adapter.memory.InMemoryEventLog;
+import accord.backend.agent.UsageLibrary;
 import accord.backend.conversation.Connections;
+import accord.backend.conversation.EventStreams;
+import accord.backend.conversation.UserRates;
 import accord.backend.run.AnswerKeeper;
 import accord.backend.run.Runs;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /** Gives everything that has a time limit its regular look at the clock. */
 @Singleton
 final class Housekeeping {
+    private static final Duration LONGEST_UPLOAD = Duration.ofHours(2);
+
     private final Connections connections;
+    private final EventStreams streams;
     private final Runs runs;
     private final AnswerKeeper answers;
     private final InMemoryEventLog log;
+    private final UsageLibrary uploads;
+    private final UserRates rates;
     private final KeyAgreement agreement;
     private final InstantSource clock;
 
     Housekeeping(
             Connections connections,
+            EventStreams streams,
             Runs runs,
             AnswerKeeper answers,
             InMemoryEventLog log,
+            UsageLibrary uploads,
+            UserRates rates,
             KeyAgreement agreement,
             InstantSource clock) {
         this.connections = connections;
+        this.streams = streams;
         this.runs = runs;
         this.answers = answers;
         this.log = log;
+        this.uploads = uploads;
+        this.rates = rates;
         this.agreement = agreement;
         this.clock = clock;
     }
@@ -37,6 +52,7 @@ final class Housekeeping {
     @Scheduled(fixedDelay = "250ms")
     void tick() {
         connections.tick(clock.instant());
+        streams.tick(clock.instant());
         runs.tick();
     }
 
@@ -49,6 +65,13 @@ final class Housekeeping {
     @Scheduled(fixedDelay = "1s")
     void sweep() {
         log.sweep();
+        rates.tick(System.nanoTime());
+    }
+
+    /** What an upload left that ended with its process. */
+    @Scheduled(initialDelay = "1m", fixedDelay = "1h")
+    void sweepUploads() {
+        uploads.sweep(clock.instant().minus(LONGEST_UPLOAD));
     }
 
     /** Secrets drift apart long after a start, when only one of the services was deployed. */

@@ -1,6 +1,7 @@
 package accord.backend;
 
 import accord.backend.adapter.storage.JdbcThreads;
+import accord.backend.adapter.storage.JdbcUsageLibrary;
 import accord.kernel.door.ProcessEnvironment;
 import accord.kernel.environment.Environment;
 import accord.kernel.storage.Database;
@@ -31,5 +32,10 @@ final class StorageFactory {
     @Bean(preDestroy = "close")
     JdbcThreads threads(Database database) {
         return new JdbcThreads(database);
+    }
+
+    @Context
+    JdbcUsageLibrary usageLibrary(Database database) {
+        return new JdbcUsageLibrary(database);
     }
 }

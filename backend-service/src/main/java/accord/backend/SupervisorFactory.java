@@ -2,6 +2,7 @@ package accord.backend;
 
 import accord.backend.agent.PriceTable;
 import accord.backend.agent.RulesSupervisor;
+import accord.backend.agent.UploadedRecords;
 import accord.backend.run.Supervisor;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
@@ -12,7 +13,7 @@ import jakarta.inject.Singleton;
 final class SupervisorFactory {
     @Singleton
     @Requires(missingBeans = Supervisor.class)
-    Supervisor supervisor() {
-        return new RulesSupervisor(PriceTable.shipped());
+    Supervisor supervisor(UploadedRecords uploaded) {
+        return new RulesSupervisor(PriceTable.shipped(), uploaded);
     }
 }

@@ -22,6 +22,8 @@ final class CensusTest {
 
     @Test
     void theServiceHasOneDoor() {
-        new BeanCensus(server.getApplicationContext()).findsOneDoor(Set.of("io.micronaut.http.server.OptionsFilter"));
+        new BeanCensus(server.getApplicationContext())
+                .findsOneDoor(
+                        Set.of("io.micronaut.http.server.OptionsFilter", "accord.backend.adapter.http.RateFilter"));
     }
 }

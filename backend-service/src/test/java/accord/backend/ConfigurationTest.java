@@ -138,6 +138,22 @@ class ConfigurationTest {
     }
 
     @Test
+    void everySettingOfHttpHasItsDefaultAndIsMapped() {
+        try (var context = context(Map.of())) {
+            assertThat(context.getBean(HttpConfiguration.class))
+                    .isEqualTo(new HttpConfiguration(Duration.ofSeconds(30), 20, 1200));
+        }
+        var properties = Map.<String, Object>of(
+                "accord.http.answer-within", "4s",
+                "accord.http.streams-per-user", 5,
+                "accord.http.readings-per-minute", 6);
+        try (var context = context(properties)) {
+            assertThat(context.getBean(HttpConfiguration.class))
+                    .isEqualTo(new HttpConfiguration(Duration.ofSeconds(4), 5, 6));
+        }
+    }
+
+    @Test
     void withoutItsOwnUrlAuthServiceIsReachedAtTheIssuers() {
         assertThat(new AuthConfiguration("").reachedAt("https://issuer.example.com"))
                 .isEqualTo(URI.create("https://issuer.example.com"));
@@ -157,6 +173,9 @@ class ConfigurationTest {
                 "accord.run.at-once | 0 | at-once must be positive",
                 "accord.run.queued-per-thread | -1 | queued-per-thread must not be negative",
                 "accord.run.log-bytes | 1024 | accord.run.log-bytes must be at least 1 MiB, not 1024",
+                "accord.http.answer-within | 0s | answer-within must be positive, not PT0S",
+                "accord.http.streams-per-user | 0 | streams-per-user must be positive, not 0",
+                "accord.http.readings-per-minute | 0 | a rate must be positive, not 120 commands or 0 readings in a minute",
                 "accord.supervisor.patience | -1s | accord.supervisor.patience must not be negative",
                 "accord.auth.url | https://auth.example.com/path | ACCORD_AUTH_URL must be a URL without a path",
                 "accord.auth.url | file:///etc/passwd | ACCORD_AUTH_URL must be a URL without a path"

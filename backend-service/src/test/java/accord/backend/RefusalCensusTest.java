@@ -26,6 +26,7 @@ final class RefusalCensusTest {
         new BeanCensus(server.getApplicationContext())
                 .findsOneDoor(Set.of(
                         "io.micronaut.http.server.OptionsFilter",
+                        "accord.backend.adapter.http.RateFilter",
                         "accord.backend.adapter.websocket.RefusalBeforeUpgrade"));
     }
 }

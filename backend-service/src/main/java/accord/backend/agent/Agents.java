@@ -1,5 +1,6 @@
 package accord.backend.agent;
 
+import accord.backend.run.AgentCard;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

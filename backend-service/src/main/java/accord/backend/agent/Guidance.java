@@ -1,5 +1,6 @@
 package accord.backend.agent;
 
+import accord.backend.run.AgentCard;
 import accord.backend.run.Answer;
 import java.util.EnumMap;
 import java.util.List;
@@ -9,8 +10,8 @@ import java.util.Objects;
 /** What to say to a request without records: precisely what is needed. Made once, because most requests are small talk. */
 final class Guidance {
     private static final String NEEDS = """
-            Paste them into a message, at most 64 KiB at once, as CSV (with commas, semicolons or tabs), as JSON lines or as a \
-            JSON array, with these columns:
+            Upload them at /api/usage, or paste them into a message, at most 64 KiB at once, as CSV (with commas, semicolons or \
+            tabs), as JSON lines or, in a message, as a JSON array, with these columns:
             - time, model, input_tokens, output_tokens
             - latency_ms, for percentiles and slow hours
             - cost in USD, for models that I have no price for

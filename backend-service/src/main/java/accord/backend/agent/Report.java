@@ -1,5 +1,6 @@
 package accord.backend.agent;
 
+import accord.backend.run.AgentCard;
 import accord.backend.run.Answer;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,9 +1,11 @@
 package accord.backend.agent;
 
+import accord.backend.run.AgentCard;
 import accord.backend.run.Answer;
 import accord.backend.run.Assignment;
 import accord.backend.run.Narration;
 import accord.backend.run.Supervisor;
+import accord.backend.run.ToolCard;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +13,7 @@ import java.util.stream.Collectors;
 
 /**
  * Directs the agents by rules and statistics alone, without any model: triage, data, optimization, actions, reporting, as far as
- * the records allow. Its answers depend on nothing but the request.
+ * the records allow. Its answers depend on nothing but the request and the records that it refers to.
  */
 public final class RulesSupervisor implements Supervisor {
     static final String ENGINE = "rules";
@@ -22,9 +24,9 @@ public final class RulesSupervisor implements Supervisor {
     private final Agents agents;
     private final Guidance guidance = new Guidance();
 
-    public RulesSupervisor(PriceTable prices) {
+    public RulesSupervisor(PriceTable prices, UploadedRecords uploaded) {
         this.prices = prices;
-        tools = new Tools(prices);
+        tools = new Tools(prices, uploaded);
         agents = new Agents(tools);
     }
 
@@ -33,6 +35,11 @@ public final class RulesSupervisor implements Supervisor {
         var bench = new Workbench(narration);
         var asked = agents.find(assignment.agent());
         return asked.isPresent() ? answer(asked.get(), assignment, bench) : namingTheAgents(assignment.agent(), bench);
+    }
+
+    @Override
+    public List<AgentCard> agents() {
+        return agents.all();
     }
 
     private Answer answer(AgentCard asked, Assignment assignment, Workbench bench) throws InterruptedException {
@@ -136,7 +143,17 @@ public final class RulesSupervisor implements Supervisor {
                 new Plain()
                         .with("engine", ENGINE)
                         .with("unknown_agent", Excerpt.of(wanted))
-                        .with("agents", known.stream().map(AgentCard::plain).toList())
+                        .with(
+                                "agents",
+                                known.stream().map(RulesSupervisor::plain).toList())
                         .map());
+    }
+
+    private static Map<String, Object> plain(AgentCard agent) {
+        return new Plain()
+                .with("name", agent.name())
+                .with("description", agent.description())
+                .with("tools", agent.tools().stream().map(ToolCard::name).toList())
+                .map();
     }
 }

@@ -1,5 +1,7 @@
 package accord.backend.agent;
 
+import accord.backend.run.ToolCard;
+
 /**
  * A computation that the user sees.
  *

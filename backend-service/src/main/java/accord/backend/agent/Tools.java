@@ -1,6 +1,7 @@
 package accord.backend.agent;
 
 import accord.backend.run.Assignment;
+import accord.backend.run.ToolCard;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,14 +11,7 @@ import java.util.Set;
 final class Tools {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
-    final Tool<Assignment, Usage> parseUsage = new Tool<>(
-            new ToolCard(
-                    "parse_usage",
-                    "Finds usage records in a message, or else in earlier ones of its thread: CSV, JSON lines or a JSON array.",
-                    object("text", Map.of("type", "string", "description", "the message")),
-                    LIMIT,
-                    Set.of("text")),
-            RecordSearch::in);
+    final Tool<Assignment, Usage> parseUsage;
 
     final Tool<Usage, PricedUsage> priceLookup;
 
@@ -45,7 +39,16 @@ final class Tools {
                     "Computes what lighter models, shorter prompts and a cache for repeats would have saved."),
             Savings::of);
 
-    Tools(PriceTable prices) {
+    Tools(PriceTable prices, UploadedRecords uploaded) {
+        parseUsage = new Tool<>(
+                new ToolCard(
+                        "parse_usage",
+                        "Finds usage records in a message (CSV, JSON lines or a JSON array), or else in earlier ones of its"
+                                + " thread, or else in what was uploaded.",
+                        object("text", Map.of("type", "string", "description", "the message")),
+                        LIMIT,
+                        Set.of("text")),
+                new RecordSearch(uploaded)::in);
         priceLookup = new Tool<>(
                 new ToolCard(
                         "price_lookup",

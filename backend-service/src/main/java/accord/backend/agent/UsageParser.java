@@ -40,7 +40,8 @@ final class UsageParser implements JsonRows.Rows {
     static Usage parse(String text) throws InterruptedException {
         var parser = new UsageParser(text);
         parser.walk();
-        return new Usage(parser.records, parser.malformed, parser.malformedLines, parser.prose.toString(), false);
+        return new Usage(
+                parser.records, parser.malformed, parser.malformedLines, parser.prose.toString(), Usage.Origin.MESSAGE);
     }
 
     private void walk() throws InterruptedException {

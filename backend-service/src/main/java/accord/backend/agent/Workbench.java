@@ -1,5 +1,6 @@
 package accord.backend.agent;
 
+import accord.backend.run.AgentCard;
 import accord.backend.run.Narration;
 import accord.backend.run.ToolOutcome.Completed;
 import accord.backend.run.ToolOutcome.Failed;

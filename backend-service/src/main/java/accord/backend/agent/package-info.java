@@ -1,6 +1,7 @@
 /**
  * The agents, their tools, and the supervisor that directs them: pure computation over usage records. The one library in it,
- * jackson-core's streaming parser, stays in {@link accord.backend.agent.JsonRows}. Driven ports: none.
+ * jackson-core's streaming parser, stays in {@link accord.backend.agent.JsonRows}. Driven ports: UploadedRecords,
+ * UsageLibrary.
  */
 @NullMarked
 package accord.backend.agent;

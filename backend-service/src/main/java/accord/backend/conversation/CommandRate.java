@@ -50,6 +50,12 @@ final class CommandRate {
         return warned <= WARNINGS ? new Verdict.Warned(retryAfterMs) : new Verdict.Exceeded(retryAfterMs);
     }
 
+    /** Whether nothing was judged in the last minute. */
+    boolean isQuiet(long nowNanos) {
+        forgetBefore(nowNanos - WINDOW_NANOS);
+        return used == 0;
+    }
+
     private void forgetBefore(long nanos) {
         while (used > 0 && times[oldest] - nanos <= 0) {
             oldest = (oldest + 1) % times.length;

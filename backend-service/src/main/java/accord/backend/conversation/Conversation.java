@@ -262,6 +262,18 @@ public final class Conversation implements EventLog.Follower {
         outbox.offer(json, coalescable);
     }
 
+    @Override
+    public void lost(ThreadKey key) {
+        followed.drop(key);
+        say(new ErrorMessage(
+                ErrorCode.THREAD_NOT_FOUND,
+                "the thread was deleted",
+                Map.of("thread_id", key.thread().value()),
+                0,
+                ReplyTo.NOTHING,
+                false));
+    }
+
     private void whenAllowed(ReplyTo replyTo, Mailbox.Delivery command) throws InterruptedException {
         switch (rate.judge(System.nanoTime())) {
             case CommandRate.Verdict.Within _ -> command.deliver();

@@ -38,6 +38,11 @@ final class FollowedThreads {
         return following;
     }
 
+    /** A thread is no more, and the log has let this follower go already. */
+    synchronized void drop(ThreadKey key) {
+        keys.remove(key);
+    }
+
     synchronized void clear() {
         closed = true;
         keys.keySet().forEach(key -> log.unfollow(key, follower));

@@ -42,12 +42,36 @@ public final class ClientMessageReader {
         record Refused(ReplyTo replyTo, ErrorCode code, String detail) implements Reading {}
     }
 
+    /** What became of a body that was posted to a thread. */
+    public sealed interface Posted {
+        record Said(UserMessage message) implements Posted {}
+
+        record Refused(ErrorCode code, String detail) implements Posted {}
+    }
+
     /** Reads one message. */
     public static Reading read(String text) {
         try {
             return new Reading.Understood(message(PlainJson.object(text)));
         } catch (BadMessageException e) {
             return e.refusal();
+        }
+    }
+
+    /**
+     * Reads what is posted to a thread over HTTP: the fields of a {@code user_message}, whose type and thread go without saying.
+     */
+    public static Posted readPosted(ThreadId thread, String text) {
+        try {
+            var values = new HashMap<>(PlainJson.object(text));
+            var named = values.put("thread_id", thread.value());
+            var fields = new Fields(values, name(values.get("message_id"), "user_message"));
+            if (named != null && !named.equals(thread.value())) {
+                throw fields.bad("'thread_id' names another thread than the path");
+            }
+            return new Posted.Said(userMessage(fields));
+        } catch (BadMessageException e) {
+            return new Posted.Refused(e.refusal().code(), e.refusal().detail());
         }
     }
 

@@ -84,6 +84,31 @@ public final class Wire {
         return write(json -> value(json, values, 0));
     }
 
+    /**
+     * A part of a thread's log as one JSON text.
+     *
+     * @param events spelled already
+     * @param seq the place of the last of them, or where reading began
+     * @param more whether the thread has gone on since
+     */
+    public static String spell(String threadId, List<String> events, String epoch, long seq, boolean more)
+            throws UnspellableException {
+        return write(json -> {
+            json.writeStartObject();
+            string(json, THREAD_ID, threadId);
+            json.writeArrayFieldStart("events");
+            for (var event : events) {
+                json.writeRawValue(event);
+            }
+            json.writeEndArray();
+            string(json, EPOCH, epoch);
+            json.writeFieldName(SEQ);
+            json.writeNumber(seq);
+            json.writeBooleanField("more", more);
+            json.writeEndObject();
+        });
+    }
+
     private static void body(JsonGenerator json, ServerMessage message, String id, Instant now)
             throws IOException, UnspellableException {
         switch (message) {

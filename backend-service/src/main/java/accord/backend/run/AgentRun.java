@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,6 +46,7 @@ final class AgentRun {
 
     private final AtomicReference<@Nullable Decision> decision = new AtomicReference<>();
     private final AtomicReference<@Nullable Thread> worker = new AtomicReference<>();
+    private final CompletableFuture<RunState> outcome = new CompletableFuture<>();
     private final AtomicBoolean ending = new AtomicBoolean();
     private final AtomicInteger toolCalls = new AtomicInteger();
     private final Queue<ToolCall> toolsAtWork = new ConcurrentLinkedQueue<>();
@@ -85,6 +87,20 @@ final class AgentRun {
 
     UserId user() {
         return key.user();
+    }
+
+    RunState state() {
+        return transcript.state();
+    }
+
+    /** How many characters its last word has. */
+    int lastWordLength() {
+        return transcript.lastWordLength();
+    }
+
+    /** How it ended, when it has; never exceptionally. */
+    CompletableFuture<RunState> outcome() {
+        return outcome;
     }
 
     /** Runs to the end, on the calling thread. */
@@ -190,6 +206,7 @@ final class AgentRun {
             transcript.end(how.agentName(), how.event(elapsedMs(startedNanos)), how.fallback());
         } finally {
             onEnd.accept(this);
+            outcome.complete(transcript.state());
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

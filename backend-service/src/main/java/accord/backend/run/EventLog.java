@@ -31,6 +31,16 @@ public interface EventLog {
 
     void unfollow(ThreadKey key, Follower follower);
 
+    /**
+     * The events after a position, as many as were asked for; without following.
+     *
+     * @param since the last place that was processed; epoch "" and 0 for none yet
+     */
+    Extract read(ThreadKey key, Place since, int limit);
+
+    /** Forgets a thread that is no more. Who follows it is told, and follows it no longer. */
+    void forget(ThreadKey key);
+
     /** How many follow a thread. */
     int followers(ThreadKey key);
 
@@ -57,6 +67,34 @@ public interface EventLog {
     interface Follower {
         /** @param coalescable whether it may be dropped when there is no room */
         void take(String json, boolean coalescable);
+
+        /** Takes an event that has a place in the log; for who does not ask where, like anything else. */
+        default void take(Place place, String json) {
+            take(json, false);
+        }
+
+        /** The thread is no more, and nothing of it will follow. Whoever only listens has nothing to do. */
+        default void lost(ThreadKey key) {}
+    }
+
+    /** One event, spelled, and its place. */
+    record Event(Place place, String json) {}
+
+    /** What was read of a log. */
+    sealed interface Extract {
+        /**
+         * The events after the position, without a gap.
+         *
+         * @param last where the thread stands; more can be read until it is reached
+         */
+        record Found(List<Event> events, Place last) implements Extract {
+            public Found {
+                events = List.copyOf(events);
+            }
+        }
+
+        /** Something since the position is no longer there. */
+        record Lost(Place last, String reason) implements Extract {}
     }
 
     /** How following began. */

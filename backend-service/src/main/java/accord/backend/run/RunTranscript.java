@@ -15,6 +15,7 @@ import accord.kernel.context.RequestId;
 import accord.kernel.context.RunId;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,8 @@ final class RunTranscript {
     private final RequestId request;
     private final String trace;
     private final InstantSource clock;
+    private RunState state;
+    private int lastWordLength;
     private boolean ended;
 
     RunTranscript(EventLog log, ThreadKey key, RunId run, RequestId request, String trace, InstantSource clock) {
@@ -42,6 +45,27 @@ final class RunTranscript {
         this.request = request;
         this.trace = trace;
         this.clock = clock;
+        this.state = RunState.queued(run, key, clock.instant());
+    }
+
+    /** Where the run stands by what it has said. */
+    RunState state() {
+        lock.lock();
+        try {
+            return state;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many characters its last word has; 0 before it. */
+    int lastWordLength() {
+        lock.lock();
+        try {
+            return lastWordLength;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Says something, unless the run has ended. What cannot be spelled is reported in its place, and the run goes on. */
@@ -104,7 +128,50 @@ final class RunTranscript {
     }
 
     private void append(String agentName, AgentEvent event, boolean fallback) throws UnspellableException {
-        log.<UnspellableException>append(key, place -> spell(agentName, event, place, fallback));
+        log.<UnspellableException>append(key, place -> {
+            var json = spell(agentName, event, place, fallback);
+            state = after(agentName, event, place, fallback);
+            lastWordLength = ended ? json.length() : 0;
+            return json;
+        });
+    }
+
+    private RunState after(String agentName, AgentEvent event, Place place, boolean fallback) {
+        var before = state.before().or(() -> Optional.of(new Place(place.epoch(), place.seq() - 1)));
+        var status = status(event);
+        return event instanceof AgentCompleted last
+                ? new RunState(
+                        run,
+                        key,
+                        status,
+                        agentName,
+                        state.acceptedAt(),
+                        before,
+                        Optional.of(clock.instant()),
+                        last.finalResponse(),
+                        last.result(),
+                        fallback)
+                : new RunState(
+                        run,
+                        key,
+                        status,
+                        agentName,
+                        state.acceptedAt(),
+                        before,
+                        Optional.empty(),
+                        "",
+                        Map.of(),
+                        fallback);
+    }
+
+    private static String status(AgentEvent event) {
+        return switch (event) {
+            case AgentEvent.AgentStarted _ -> "started";
+            case AgentEvent.AgentThinking _, AgentEvent.AgentDelta _ -> "thinking";
+            case AgentEvent.ToolExecuting _ -> "tool_executing";
+            case AgentEvent.ToolCompleted _ -> "tool_completed";
+            case AgentCompleted last -> last.status();
+        };
     }
 
     private String spell(String agentName, AgentEvent event, Place place, boolean fallback)

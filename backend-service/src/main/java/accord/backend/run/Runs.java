@@ -22,10 +22,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * Every run of this process: one at a time per thread, the next ones waiting in order. A message is stored before it is
@@ -33,9 +36,11 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Runs {
     private static final long TICK_NANOS = Duration.ofMillis(10).toNanos();
+    private static final Duration CANCEL_WITHIN = Duration.ofSeconds(2);
 
     private final ConcurrentHashMap<ThreadKey, ThreadRuns> byThread = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<RunId, AgentRun> byId = new ConcurrentHashMap<>();
+    private final EndedRuns ended = new EndedRuns();
     private final AtomicInteger count = new AtomicInteger();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final ReentrantLock leaving = new ReentrantLock();
@@ -122,6 +127,7 @@ public final class Runs {
         try {
             return switch (hear(key, messageId, message.content(), run.id())) {
                 case Heard.First _ -> {
+                    byId.put(run.id(), run);
                     if (message.ifBusy() == IfBusy.INTERRUPT) {
                         interruptBefore(run);
                     }
@@ -175,7 +181,6 @@ public final class Runs {
 
     /** Starts a run, or lets it wait for its turn. */
     private void begin(AgentRun run) {
-        byId.put(run.id(), run);
         if (isClosing()) {
             run.stop(Ending.interrupted());
         }
@@ -189,8 +194,11 @@ public final class Runs {
     }
 
     private void leave(AgentRun run) {
-        byId.remove(run.id());
-        tellWhoWaits();
+        if (byId.containsKey(run.id())) {
+            // In this order, so that whoever asks finds it in one place or the other.
+            ended.remember(run.state(), run.lastWordLength());
+            byId.remove(run.id());
+        }
         count.decrementAndGet();
         byThread.computeIfPresent(run.key(), (_, runs) -> {
             var left = runs.without(run.id()).orElse(null);
@@ -199,6 +207,7 @@ public final class Runs {
             }
             return left;
         });
+        tellWhoWaits();
     }
 
     private static void start(AgentRun run) {
@@ -209,6 +218,58 @@ public final class Runs {
     public boolean cancel(UserId user, RunId run) {
         var active = byId.get(run);
         return active != null && active.user().equals(user) && active.stop(Ending.cancelled());
+    }
+
+    /** Where a run of this user stands: while it is active, a while after its end, and as long as its answer is stored. */
+    public Optional<RunState> find(UserId user, RunId run) {
+        return Optional.ofNullable(byId.get(run))
+                .map(AgentRun::state)
+                .or(() -> ended.find(run))
+                .filter(state -> state.key().user().equals(user))
+                .or(() -> threads.answerOf(user, run).map(RunState::of));
+    }
+
+    /** Where a run of this user stands when it has ended, or after the wait. */
+    public Optional<RunState> await(UserId user, RunId run, Duration within) throws InterruptedException {
+        var active = byId.get(run);
+        if (active == null || !active.user().equals(user)) {
+            return find(user, run);
+        }
+        try {
+            return Optional.of(active.outcome().get(within.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException _) {
+            return Optional.of(active.state());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a run ends with a state, however it ends", e);
+        }
+    }
+
+    /** Whether a run is at work or waits for its turn. */
+    public boolean isActive(RunId run) {
+        return byId.containsKey(run);
+    }
+
+    /** Tells when a run has ended and all it had to say is in the log; at once when it is not active any more. */
+    public void whenEnded(RunId run, Runnable told) {
+        var active = byId.get(run);
+        if (active == null) {
+            told.run();
+        } else {
+            var _ = active.outcome().thenRun(told);
+        }
+    }
+
+    /** Cancels every run of a thread, and waits until each has said so: a stopped supervisor has a bounded time. */
+    void cancelAll(ThreadKey key) throws InterruptedException {
+        var deadline = System.nanoTime() + settings.stopGrace().toNanos() + CANCEL_WITHIN.toNanos();
+        for (var runs = byThread.get(key); runs != null; runs = byThread.get(key)) {
+            // The last first, so that none of them has its turn in between.
+            runs.seats().reversed().forEach(seat -> seat.run().stop(Ending.cancelled()));
+            if (System.nanoTime() - deadline > 0) {
+                return;
+            }
+            awaitLeaving(() -> !byThread.containsKey(key));
+        }
     }
 
     /** The run that is active in a thread. */
@@ -237,15 +298,15 @@ public final class Runs {
         var deadline = System.nanoTime() + within.toNanos();
         while (!byId.isEmpty() && System.nanoTime() - deadline < 0) {
             tick();
-            awaitLeaving();
+            awaitLeaving(byId::isEmpty);
         }
     }
 
-    /** Waits until the last run has left, at most until the next tick is due. */
-    private void awaitLeaving() throws InterruptedException {
+    /** Waits until enough runs have left, at most until the next tick is due. */
+    private void awaitLeaving(BooleanSupplier enough) throws InterruptedException {
         leaving.lockInterruptibly();
         try {
-            for (var wait = TICK_NANOS; !byId.isEmpty() && wait > 0; ) {
+            for (var wait = TICK_NANOS; !enough.getAsBoolean() && wait > 0; ) {
                 wait = left.awaitNanos(wait);
             }
         } finally {

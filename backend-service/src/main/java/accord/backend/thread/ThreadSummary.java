@@ -5,7 +5,8 @@ import java.time.Instant;
 
 /** A thread in a list: its name, a title from its first message, and when it began and last moved. */
 public record ThreadSummary(ThreadId id, String title, Instant createdAt, Instant updatedAt) {
-    private static final int MAX_TITLE = 80;
+    /** The longest title, in characters as people count them. */
+    public static final int MAX_TITLE = 80;
 
     /** What a thread is called that begins with these words: their first line, blanks folded, cut with an ellipsis. */
     public static String titleOf(String content) {

@@ -36,6 +36,31 @@ public interface Threads {
     Optional<ThreadSummary> find(ThreadKey key);
 
     /**
+     * Creates a thread in which nothing has been said; one that exists stays as it is.
+     *
+     * @param title its name for people, at most {@value ThreadSummary#MAX_TITLE} characters; "" to be called after its first message
+     * @return whether it is new
+     */
+    boolean create(ThreadKey key, String title, Instant at);
+
+    /**
+     * Gives a thread another title, which does not count as a move.
+     *
+     * @return false when there is no such thread
+     */
+    boolean rename(ThreadKey key, String title);
+
+    /**
+     * Deletes a thread with all that was said in it; its message ids may be used again.
+     *
+     * @return false when there is no such thread
+     */
+    boolean delete(ThreadKey key);
+
+    /** What a run of this user answered, if the answer is stored. */
+    Optional<StoredAnswer> answerOf(UserId user, RunId run);
+
+    /**
      * The user's threads, the latest moved first. A thread that moves during the walk is found at the front again.
      *
      * @param cursor "" for the first page, then the page's {@code nextCursor}

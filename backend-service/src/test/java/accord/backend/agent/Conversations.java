@@ -21,7 +21,7 @@ import java.util.Objects;
 
 /** What a signed-in person asks the supervisor, and what ships with the service to ask about. */
 final class Conversations {
-    private static final RulesSupervisor SUPERVISOR = new RulesSupervisor(PriceTable.shipped());
+    private static final RulesSupervisor SUPERVISOR = new RulesSupervisor(PriceTable.shipped(), UploadedRecords.none());
     private static final UserExecutionContext SOMEONE = someone();
 
     private Conversations() {}

@@ -266,7 +266,7 @@ class RulesSupervisorTest {
     void agentsUseOnlyTheToolsOnTheirCardsWithTheParametersOfTheirSchemas() {
         ask(SIX_RECORDS, "", narration);
 
-        var agents = new Agents(new Tools(PriceTable.shipped()));
+        var agents = new Agents(new Tools(PriceTable.shipped(), UploadedRecords.none()));
         assertThat(narration.toolUses()).isNotEmpty().allSatisfy(use -> {
             var card = agents.find(use.agent()).orElseThrow().tools().stream()
                     .filter(tool -> tool.name().equals(use.tool()))

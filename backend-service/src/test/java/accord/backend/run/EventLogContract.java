@@ -3,6 +3,8 @@ package accord.backend.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import accord.backend.run.EventLog.Event;
+import accord.backend.run.EventLog.Extract;
 import accord.backend.run.EventLog.Follower;
 import accord.backend.run.EventLog.Following.FromNow;
 import accord.backend.run.EventLog.Following.Recovered;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every event log promises. */
 public interface EventLogContract {
+    Place NOWHERE = new Place("", 0);
     int WRITERS = 16;
     int EVENTS_EACH = 200;
 
@@ -237,6 +240,60 @@ public interface EventLogContract {
                         .toList());
     }
 
+    @Test
+    default void whatIsReadGoesOnFromThePositionWithoutAGapAndNamesWhereTheThreadStands() {
+        var key = thread();
+        for (var i = 0; i < 5; i++) {
+            append(key);
+        }
+        var last = log().last(key).orElseThrow();
+
+        var beginning = found(log().read(key, NOWHERE, 2));
+        assertThat(beginning.events()).extracting(Event::json).containsExactly("1", "2");
+        assertThat(beginning.last()).isEqualTo(last);
+        var rest = found(log().read(key, beginning.events().getLast().place(), 100));
+        assertThat(rest.events()).extracting(Event::json).containsExactly("3", "4", "5");
+        assertThat(rest.events().getLast().place()).isEqualTo(last);
+        assertThat(found(log().read(key, last, 100)).events()).isEmpty();
+    }
+
+    @Test
+    default void whatIsGoneCannotBeReadAndIsNotPretended() {
+        var key = thread();
+        assertThat(found(log().read(key, NOWHERE, 1)).events()).isEmpty();
+        assertThat(log().threadsOf(key.user())).as("reading begins no thread").isEmpty();
+        assertThat(log().read(key, new Place("elsewhere", 3), 1)).isInstanceOf(Extract.Lost.class);
+        var place = append(key);
+
+        assertThat(log().read(key, new Place(place.epoch(), 2), 1))
+                .isEqualTo(new Extract.Lost(place, "the position lies in the future"));
+        assertThat(log().read(key, new Place("elsewhere", 1), 1)).isInstanceOf(Extract.Lost.class);
+    }
+
+    @Test
+    default void aForgottenThreadTellsItsFollowersAndBeginsAnew() {
+        var key = thread();
+        var heard = new Heard();
+        log().follow(key, Optional.empty(), heard);
+        var before = append(key);
+
+        log().forget(key);
+        var after = append(key);
+
+        assertThat(heard.lost).containsExactly(key);
+        assertThat(heard.seqs()).containsExactly(1L);
+        assertThat(log().followers(key)).isZero();
+        assertThat(after.seq()).isEqualTo(1);
+        assertThat(after.epoch()).isNotEqualTo(before.epoch());
+        assertThat(log().read(key, before, 1)).isInstanceOf(Extract.Lost.class);
+        log().forget(thread());
+    }
+
+    private static Extract.Found found(Extract extract) {
+        assertThat(extract).isInstanceOf(Extract.Found.class);
+        return (Extract.Found) extract;
+    }
+
     private void write(ThreadKey key) throws Exception {
         try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
             var written = new ArrayList<Future<?>>();
@@ -277,12 +334,18 @@ public interface EventLogContract {
     /** What a follower was handed. */
     final class Heard implements Follower {
         private final List<Long> seqs = Collections.synchronizedList(new ArrayList<>());
+        private final List<ThreadKey> lost = Collections.synchronizedList(new ArrayList<>());
         private final List<Boolean> droppable = Collections.synchronizedList(new ArrayList<>());
 
         @Override
         public void take(String json, boolean coalescable) {
             seqs.add(Long.valueOf(json));
             droppable.add(coalescable);
+        }
+
+        @Override
+        public void lost(ThreadKey key) {
+            lost.add(key);
         }
 
         List<Long> seqs() {

@@ -2,6 +2,7 @@ package accord.backend.run;
 
 import accord.backend.thread.Page;
 import accord.backend.thread.StorageUnavailableException;
+import accord.backend.thread.StoredAnswer;
 import accord.backend.thread.ThreadKey;
 import accord.backend.thread.ThreadMessage;
 import accord.backend.thread.ThreadSummary;
@@ -49,6 +50,26 @@ public final class Outage implements Threads {
     @Override
     public Optional<ThreadSummary> find(ThreadKey key) {
         return storage().find(key);
+    }
+
+    @Override
+    public boolean create(ThreadKey key, String title, Instant at) {
+        return storage().create(key, title, at);
+    }
+
+    @Override
+    public boolean rename(ThreadKey key, String title) {
+        return storage().rename(key, title);
+    }
+
+    @Override
+    public boolean delete(ThreadKey key) {
+        return storage().delete(key);
+    }
+
+    @Override
+    public Optional<StoredAnswer> answerOf(UserId user, RunId run) {
+        return storage().answerOf(user, run);
     }
 
     @Override

@@ -13,6 +13,7 @@ import accord.backend.run.Runs.Acceptance.Declined;
 import accord.backend.run.Runs.Acceptance.Repeated;
 import accord.backend.thread.ThreadKey;
 import accord.backend.thread.ThreadMessage;
+import accord.kernel.context.RunId;
 import accord.kernel.context.ThreadId;
 import accord.kernel.context.UserExecutionContext;
 import java.nio.file.Path;
@@ -63,6 +64,94 @@ class RunsTest {
             answered.incrementAndGet();
             return new Answer("echo", "heard " + assignment.request(), Map.of());
         });
+    }
+
+    @Test
+    void aRunIsFoundWhileItWorksAndAfterItsEndAndByItsUserOnly() throws Exception {
+        putSomeoneOnDuty();
+        var tape = workplace.follow(ANN, "t");
+        var run = workplace.begin(ANN, message("m-1", "t", "wait")).run();
+        var queued = workplace.begin(ANN, message("m-2", "t", "next")).run();
+        tape.until("agent_started");
+
+        assertThat(workplace.runs().find(ANN.userId(), run)).get().satisfies(state -> {
+            assertThat(state.status()).isEqualTo("started");
+            assertThat(state.hasEnded()).isFalse();
+            assertThat(state.before()).isPresent();
+        });
+        assertThat(workplace.runs().find(ANN.userId(), queued).orElseThrow().status())
+                .isEqualTo(RunState.QUEUED);
+        assertThat(workplace.runs().find(BOB.userId(), run)).isEmpty();
+        assertThat(workplace
+                        .runs()
+                        .await(ANN.userId(), run, Duration.ofMillis(1))
+                        .orElseThrow()
+                        .hasEnded())
+                .isFalse();
+        release.countDown();
+
+        var ended = workplace
+                .runs()
+                .await(ANN.userId(), run, Duration.ofSeconds(20))
+                .orElseThrow();
+        assertThat(ended.status()).isEqualTo("completed");
+        assertThat(ended.finalResponse()).isEqualTo("heard wait");
+        assertThat(ended.agentName()).isEqualTo("echo");
+        assertThat(workplace
+                        .runs()
+                        .await(ANN.userId(), queued, Duration.ofSeconds(20))
+                        .orElseThrow()
+                        .hasEnded())
+                .isTrue();
+        assertThat(workplace.runs().find(ANN.userId(), run)).contains(ended);
+        assertThat(workplace.runs().find(BOB.userId(), run)).isEmpty();
+        assertThat(workplace.runs().await(BOB.userId(), run, Duration.ZERO)).isEmpty();
+    }
+
+    @Test
+    void ofARunThatAnotherProcessEndedTheStoredAnswerIsFound() throws Exception {
+        putSomeoneOnDuty();
+        var run = workplace.begin(ANN, message("m-1", "t", "hello")).run();
+        workplace.runs().await(ANN.userId(), run, Duration.ofSeconds(20));
+        workplace.close();
+        workplace = new Workplace(data);
+
+        var state = workplace.runs().find(ANN.userId(), run).orElseThrow();
+
+        assertThat(state.status()).isEqualTo("completed");
+        assertThat(state.finalResponse()).isEqualTo("heard hello");
+        assertThat(state.hasEnded()).isTrue();
+        assertThat(workplace.runs().find(BOB.userId(), run)).isEmpty();
+        assertThat(workplace.runs().find(ANN.userId(), RunId.mint())).isEmpty();
+    }
+
+    @Test
+    void aRemovedThreadEndsItsRunsFirstAndLeavesNothing() throws Exception {
+        putSomeoneOnDuty();
+        var tape = workplace.follow(ANN, "t");
+        var first = workplace.begin(ANN, message("m-1", "t", "wait")).run();
+        var second = workplace.begin(ANN, message("m-2", "t", "wait too")).run();
+        tape.until("agent_started");
+        var key = new ThreadKey(ANN.userId(), new ThreadId("t"));
+        var removal = new ThreadRemoval(workplace.runs(), workplace.threads(), workplace.log());
+
+        assertThat(removal.remove(new ThreadKey(BOB.userId(), key.thread()))).isFalse();
+        assertThat(removal.remove(key)).isTrue();
+
+        assertThat(List.of(first, second))
+                .allSatisfy(run -> assertThat(workplace
+                                .runs()
+                                .find(ANN.userId(), run)
+                                .orElseThrow()
+                                .status())
+                        .isEqualTo("cancelled"));
+        assertThat(workplace.runs().count()).isZero();
+        assertThat(workplace.threads().find(key)).isEmpty();
+        assertThat(workplace.log().last(key)).isEmpty();
+        assertThat(tape.rest())
+                .filteredOn(event -> "agent_completed".equals(event.get("type")))
+                .hasSize(2);
+        assertThat(removal.remove(key)).isFalse();
     }
 
     @Test

@@ -59,6 +59,79 @@ public interface ThreadsContract {
     }
 
     @Test
+    default void aThreadIsCreatedOnceAndIsCalledAfterItsFirstMessageUnlessItHasATitle() {
+        var key = someThread();
+        var named = new ThreadKey(key.user(), ThreadId.mint());
+
+        assertThat(threads().create(key, "", NOON)).isTrue();
+        assertThat(threads().create(named, "Costs \0of May", NOON)).isTrue();
+        assertThat(threads().create(key, "another", NOON.plusSeconds(1))).isFalse();
+
+        assertThat(threads().find(key)).contains(new ThreadSummary(key.thread(), "", NOON, NOON));
+        threads().hear(key, "m-1", "hello", RunId.mint(), NOON.plusSeconds(2));
+        threads().hear(named, "m-2", "hello", RunId.mint(), NOON.plusSeconds(2));
+        threads().hear(named, "m-3", "again", RunId.mint(), NOON.plusSeconds(2));
+        assertThat(threads().find(key).orElseThrow().title()).isEqualTo("hello");
+        assertThat(threads().find(named).orElseThrow().title()).isEqualTo("Costs \uFFFDof May");
+    }
+
+    @Test
+    default void aRenamedThreadKeepsItsPlaceInTheList() {
+        var key = someThread();
+        var other = new ThreadKey(key.user(), ThreadId.mint());
+        threads().hear(key, "m-1", "first", RunId.mint(), NOON);
+        threads().hear(other, "m-2", "second", RunId.mint(), NOON.plusSeconds(1));
+
+        assertThat(threads().rename(key, "Ümläute 🎈")).isTrue();
+
+        assertThat(threads().list(key.user(), "", 10).items())
+                .extracting(ThreadSummary::title)
+                .containsExactly("second", "Ümläute 🎈");
+        assertThat(threads().rename(new ThreadKey(new UserId("somebody-else"), key.thread()), "mine"))
+                .isFalse();
+    }
+
+    @Test
+    default void aDeletedThreadIsGoneWithItsMessagesAndNoOther() {
+        var key = someThread();
+        var other = new ThreadKey(key.user(), ThreadId.mint());
+        var namesake = new ThreadKey(new UserId("namesake-" + key.user().value()), key.thread());
+        var run = RunId.mint();
+        threads().hear(key, "m-1", "first", run, NOON);
+        threads().answer(key, run, "answer", NOON);
+        threads().hear(other, "m-2", "second", RunId.mint(), NOON);
+        threads().hear(namesake, "m-1", "theirs", RunId.mint(), NOON);
+
+        assertThat(threads().delete(key)).isTrue();
+
+        assertThat(threads().delete(key)).isFalse();
+        assertThat(threads().find(key)).isEmpty();
+        assertThat(threads().messages(key, "", 10).items()).isEmpty();
+        assertThat(threads().answerOf(key.user(), run)).isEmpty();
+        assertThat(threads().messages(other, "", 10).items()).hasSize(1);
+        assertThat(threads().messages(namesake, "", 10).items()).hasSize(1);
+        assertThat(threads().hear(key, "m-1", "again", RunId.mint(), NOON)).isEqualTo(new Heard.First());
+        assertThat(threads().messages(key, "", 10).items())
+                .extracting(ThreadMessage::content)
+                .containsExactly("again");
+    }
+
+    @Test
+    default void anAnswerIsFoundByItsRunAndItsUserOnly() {
+        var key = someThread();
+        var run = RunId.mint();
+        var unanswered = RunId.mint();
+        threads().hear(key, "m-1", "what?", run, NOON);
+        threads().hear(key, "m-2", "and?", unanswered, NOON.plusSeconds(1));
+        threads().answer(key, run, "that", NOON.plusSeconds(2));
+
+        assertThat(threads().answerOf(key.user(), run))
+                .contains(new StoredAnswer(key, run, "that", NOON, NOON.plusSeconds(2)));
+        assertThat(threads().answerOf(new UserId("somebody-else"), run)).isEmpty();
+        assertThat(threads().answerOf(key.user(), unanswered)).isEmpty();
+    }
+
+    @Test
     default void aRepeatedMessageIdIsAnsweredWithWhereItWentFirst() {
         var key = someThread();
         var run = RunId.mint();

@@ -173,6 +173,7 @@ public final class Accord {
                         "accord.kernel.door.ContextBinder",
                         "accord.kernel.door.CrossOrigin",
                         "accord.kernel.door.SecurityHeaders",
+                        "accord.backend.adapter.http.RateFilter",
                         "accord.backend.adapter.websocket.ChannelLineBinder",
                         "accord.backend.adapter.websocket.RefusalBeforeUpgrade")
                 .with(
@@ -270,6 +271,7 @@ public final class Accord {
                         "accord.kernel.door.SecurityHeaders",
                         "accord.kernel.observe.HealthController",
                         "accord.kernel.observe.StartUp",
+                        "accord.backend.adapter.http.RateFilter",
                         "accord.backend.adapter.websocket.ChannelLineBinder",
                         "accord.backend.adapter.websocket.FrameGuard",
                         "accord.backend.adapter.websocket.GuardInstallation",

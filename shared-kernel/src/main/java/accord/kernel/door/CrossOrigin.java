@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
 final class CrossOrigin implements Ordered {
     private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
-    private static final String REQUEST_HEADERS = "authorization, content-type";
-    private static final String RESPONSE_HEADERS = "retry-after, www-authenticate";
+    private static final String REQUEST_HEADERS = "authorization, content-type, last-event-id";
+    private static final String RESPONSE_HEADERS = "location, retry-after, www-authenticate";
     private static final String REMEMBER_SECONDS = "600";
 
     private final AllowedOrigins allowed;

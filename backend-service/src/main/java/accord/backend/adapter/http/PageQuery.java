@@ -1,9 +1,6 @@
 package accord.backend.adapter.http;
 
-import accord.backend.protocol.ErrorCode;
-import accord.kernel.door.ProblemException;
 import io.micronaut.http.HttpRequest;
-import io.micronaut.http.HttpStatus;
 import java.util.regex.Pattern;
 
 /**
@@ -13,17 +10,17 @@ import java.util.regex.Pattern;
  */
 record PageQuery(String cursor, int limit) {
     private static final int DEFAULT_LIMIT = 50;
-    private static final int MAX_LIMIT = 100;
+    static final int MAX_LIMIT = 100;
     private static final Pattern SMALL_NUMBER = Pattern.compile("[0-9]{1,4}");
 
     static PageQuery of(HttpRequest<?> request) {
         return new PageQuery(single(request, "cursor"), limit(single(request, "limit")));
     }
 
-    private static String single(HttpRequest<?> request, String name) {
+    static String single(HttpRequest<?> request, String name) {
         var values = request.getParameters().getAll(name);
         if (values.size() > 1) {
-            throw badRequest(name + " is given " + values.size() + " times; give it once");
+            throw Refuse.badRequest(name + " is given " + values.size() + " times; give it once");
         }
         return values.isEmpty() ? "" : values.getFirst();
     }
@@ -34,12 +31,8 @@ record PageQuery(String cursor, int limit) {
         }
         var limit = SMALL_NUMBER.matcher(given).matches() ? Integer.parseInt(given) : 0;
         if (limit < 1 || limit > MAX_LIMIT) {
-            throw badRequest("limit must be a whole number from 1 to " + MAX_LIMIT);
+            throw Refuse.badRequest("limit must be a whole number from 1 to " + MAX_LIMIT);
         }
         return limit;
-    }
-
-    private static ProblemException badRequest(String message) {
-        return new ProblemException(HttpStatus.BAD_REQUEST, ErrorCode.BAD_MESSAGE.code(), message);
     }
 }

@@ -74,6 +74,27 @@ public final class InMemoryEventLog implements EventLog {
     }
 
     @Override
+    public Extract read(ThreadKey key, Place since, int limit) {
+        var thread = threads.get(key);
+        if (thread != null) {
+            return thread.read(since, limit);
+        }
+        return since.seq() == 0 && since.epoch().isEmpty()
+                ? new Extract.Found(List.of(), since)
+                : new Extract.Lost(new Place("", 0), "nothing of the thread is kept any more");
+    }
+
+    @Override
+    public void forget(ThreadKey key) {
+        var thread = threads.get(key);
+        if (thread != null) {
+            var followers = thread.forgetNow();
+            remove(key, thread);
+            followers.forEach(follower -> follower.lost(key));
+        }
+    }
+
+    @Override
     public int followers(ThreadKey key) {
         var thread = threads.get(key);
         return thread == null ? 0 : thread.followers();

@@ -1,5 +1,7 @@
 package accord.backend.adapter.memory;
 
+import accord.backend.run.EventLog.Event;
+import accord.backend.run.EventLog.Extract;
 import accord.backend.run.EventLog.Follower;
 import accord.backend.run.EventLog.Following;
 import accord.backend.run.EventLog.Place;
@@ -11,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /** The events and the followers of one thread, under one lock: that is what makes replay and what follows it seamless. */
 final class ThreadLog {
@@ -48,8 +51,9 @@ final class ThreadLog {
             seq++;
             quietSince = now;
             keep(json);
+            var place = place();
             for (var follower : followers) {
-                follower.take(json, false);
+                follower.take(place, json);
             }
             return true;
         } finally {
@@ -63,6 +67,32 @@ final class ThreadLog {
             for (var follower : followers) {
                 follower.take(json, true);
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Extract read(Place since, int limit) {
+        lock.lock();
+        try {
+            return lost(since)
+                    .<Extract>map(reason -> new Extract.Lost(place(), reason))
+                    .orElseGet(() -> new Extract.Found(after(since).limit(limit).toList(), place()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Forgets everything, and returns who followed. */
+    List<Follower> forgetNow() {
+        lock.lock();
+        try {
+            var followed = List.copyOf(followers);
+            followers.clear();
+            if (!forgotten) {
+                forget();
+            }
+            return followed;
         } finally {
             lock.unlock();
         }
@@ -160,19 +190,36 @@ final class ThreadLog {
     }
 
     private Following replay(Place since, Follower follower) {
-        var first = seq - events.size() + 1;
+        var reason = lost(since);
+        if (reason.isPresent()) {
+            return new Following.Unrecoverable(place(), reason.get());
+        }
+        after(since).forEach(event -> follower.take(event.place(), event.json()));
+        return new Following.Recovered(place(), (int) (seq - since.seq()));
+    }
+
+    /** Why not everything since a position is there, or empty when it is. */
+    private Optional<String> lost(Place since) {
         if (!since.epoch().equals(epoch) && !(since.epoch().isEmpty() && since.seq() == 0)) {
-            return new Following.Unrecoverable(place(), "another epoch: the thread's log began anew");
+            return Optional.of("another epoch: the thread's log began anew");
         }
         if (since.seq() > seq) {
-            return new Following.Unrecoverable(place(), "the position lies in the future");
+            return Optional.of("the position lies in the future");
         }
-        if (since.seq() + 1 < first) {
-            return new Following.Unrecoverable(place(), "the events after the position are no longer kept");
-        }
-        var missed = (int) (seq - since.seq());
-        events.stream().skip(events.size() - missed).forEach(json -> follower.take(json, false));
-        return new Following.Recovered(place(), missed);
+        return since.seq() < beforeFirst()
+                ? Optional.of("the events after the position are no longer kept")
+                : Optional.empty();
+    }
+
+    private Stream<Event> after(Place since) {
+        var missed = new AtomicLong(since.seq());
+        return events.stream()
+                .skip(since.seq() - beforeFirst())
+                .map(json -> new Event(new Place(epoch, missed.incrementAndGet()), json));
+    }
+
+    private long beforeFirst() {
+        return seq - events.size();
     }
 
     private void keep(String json) {

@@ -1,7 +1,9 @@
 package accord.backend.adapter.storage;
 
 import accord.backend.thread.Page;
+import accord.backend.thread.StorableText;
 import accord.backend.thread.StorageUnavailableException;
+import accord.backend.thread.StoredAnswer;
 import accord.backend.thread.ThreadKey;
 import accord.backend.thread.ThreadMessage;
 import accord.backend.thread.ThreadSummary;
@@ -10,6 +12,7 @@ import accord.kernel.context.RunId;
 import accord.kernel.context.ThreadId;
 import accord.kernel.context.UserId;
 import accord.kernel.storage.Database;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -35,6 +38,22 @@ public final class JdbcThreads implements Threads, AutoCloseable {
             select position, message_id, role, content, run_id, said_at from messages
             where thread = (select id from threads where user_id = ? and thread_id = ?)
             order by position desc limit ?""";
+
+    private static final String CREATE = """
+            insert into threads (user_id, thread_id, title, created_at, updated_at) values (?, ?, ?, ?, ?)
+            on conflict do nothing""";
+    private static final String RENAME = "update threads set title = ? where user_id = ? and thread_id = ?";
+    // The thread's row is locked first, as by everyone else who writes to a thread.
+    private static final String LOCK = "select id from threads where user_id = ? and thread_id = ? for update";
+    private static final String DELETE_MESSAGES = "delete from messages where thread = ?";
+    private static final String DELETE_THREAD = "delete from threads where id = ?";
+    private static final String ANSWER = """
+            select threads.thread_id, answer.content, answer.said_at, (
+                select request.said_at from messages request
+                where request.thread = answer.thread and request.position < answer.position
+                    and request.run_id = answer.run_id and request.role = 'user'
+                order by request.position desc limit 1)
+            from messages answer join threads on threads.id = answer.thread where answer.said_once = ?""";
 
     private static final String THREAD_LIST = "threads";
     private static final String MESSAGE_LIST = "messages";
@@ -64,6 +83,86 @@ public final class JdbcThreads implements Threads, AutoCloseable {
     public Optional<ThreadSummary> find(ThreadKey key) {
         var found = query(FIND, JdbcThreads::summary, statement -> setKey(statement, key));
         return found.stream().map(Placed::item).findFirst();
+    }
+
+    @Override
+    public boolean create(ThreadKey key, String title, Instant at) {
+        return reach(connection -> {
+            try (var statement = connection.prepareStatement(CREATE)) {
+                setKey(statement, key);
+                statement.setString(3, StorableText.of(title));
+                statement.setLong(4, at.toEpochMilli());
+                statement.setLong(5, at.toEpochMilli());
+                return statement.executeUpdate() > 0;
+            }
+        });
+    }
+
+    @Override
+    public boolean rename(ThreadKey key, String title) {
+        return reach(connection -> {
+            try (var statement = connection.prepareStatement(RENAME)) {
+                statement.setString(1, StorableText.of(title));
+                statement.setString(2, key.user().value());
+                statement.setString(3, key.thread().value());
+                return statement.executeUpdate() > 0;
+            }
+        });
+    }
+
+    @Override
+    public boolean delete(ThreadKey key) {
+        try {
+            return database.inTransaction(connection -> {
+                var thread = lock(connection, key);
+                if (thread.isPresent()) {
+                    deleteBy(connection, DELETE_MESSAGES, thread.get());
+                    deleteBy(connection, DELETE_THREAD, thread.get());
+                }
+                return thread.isPresent();
+            });
+        } catch (SQLException e) {
+            throw new StorageUnavailableException("the thread could not be deleted", e);
+        }
+    }
+
+    private static Optional<Long> lock(Connection connection, ThreadKey key) throws SQLException {
+        try (var statement = connection.prepareStatement(LOCK)) {
+            setKey(statement, key);
+            try (var rows = statement.executeQuery()) {
+                return rows.next() ? Optional.of(rows.getLong(1)) : Optional.empty();
+            }
+        }
+    }
+
+    private static void deleteBy(Connection connection, String sql, long thread) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, thread);
+            statement.executeUpdate();
+        }
+    }
+
+    @Override
+    public Optional<StoredAnswer> answerOf(UserId user, RunId run) {
+        return reach(connection -> {
+            try (var statement = connection.prepareStatement(ANSWER)) {
+                statement.setObject(1, Utterance.fingerprint(user, ThreadMessage.ASSISTANT, run.value()));
+                try (var rows = statement.executeQuery()) {
+                    return rows.next() ? Optional.of(storedAnswer(rows, user, run)) : Optional.empty();
+                }
+            }
+        });
+    }
+
+    private static StoredAnswer storedAnswer(ResultSet row, UserId user, RunId run) throws SQLException {
+        var answeredAt = row.getLong(3);
+        var askedAt = row.getLong(4);
+        return new StoredAnswer(
+                new ThreadKey(user, new ThreadId(row.getString(1))),
+                run,
+                row.getString(2),
+                Instant.ofEpochMilli(askedAt == 0 ? answeredAt : askedAt),
+                Instant.ofEpochMilli(answeredAt));
     }
 
     @Override
@@ -103,6 +202,14 @@ public final class JdbcThreads implements Threads, AutoCloseable {
     @Override
     public void close() {
         writer.close();
+    }
+
+    private <T> T reach(RetryingDatabase.Work<T> work) {
+        try {
+            return database.call(work);
+        } catch (SQLException e) {
+            throw new StorageUnavailableException("the threads could not be reached", e);
+        }
     }
 
     private <T> List<Placed<T>> query(String sql, Mapper<T> mapper, Parameters parameters) {

@@ -20,8 +20,9 @@ import java.util.stream.IntStream;
 
 /** Writes utterances, many in one transaction, and settles each when it is committed. */
 final class Ledger {
-    private static final String MOVE_THREAD =
-            "update threads set updated_at = greatest(updated_at, ?) where user_id = ? and thread_id = ?";
+    private static final String MOVE_THREAD = """
+            update threads set updated_at = greatest(updated_at, ?), title = case when title = '' then ? else title end
+            where user_id = ? and thread_id = ?""";
     private static final String OPEN_THREAD = """
             insert into threads (user_id, thread_id, title, created_at, updated_at) values (?, ?, ?, ?, ?)
             on conflict do nothing""";
@@ -52,7 +53,7 @@ final class Ledger {
             try {
                 storeAndSettle(connection, Utterance.unsettled(batch));
             } catch (SQLException e) {
-                rollbackAfter(e, connection);
+                RetryingDatabase.rollbackAfter(e, connection);
                 throw e;
             }
             return batch;
@@ -122,9 +123,14 @@ final class Ledger {
         return refused(connection, MOVE_THREAD, threads, (statement, said) -> {
             var key = said.getLast().key();
             statement.setLong(1, said.getLast().at());
-            statement.setString(2, key.user().value());
-            statement.setString(3, key.thread().value());
+            statement.setString(2, opening(said).map(Ledger::titleOf).orElse(""));
+            statement.setString(3, key.user().value());
+            statement.setString(4, key.thread().value());
         });
+    }
+
+    private static String titleOf(Utterance opening) {
+        return ThreadSummary.titleOf(opening.content());
     }
 
     /** Returns those whose thread exists by now. */
@@ -132,7 +138,7 @@ final class Ledger {
         return refused(connection, OPEN_THREAD, openings, (statement, opening) -> {
             statement.setString(1, opening.key().user().value());
             statement.setString(2, opening.key().thread().value());
-            statement.setString(3, ThreadSummary.titleOf(opening.content()));
+            statement.setString(3, titleOf(opening));
             statement.setLong(4, opening.at());
             statement.setLong(5, opening.at());
         });
@@ -196,14 +202,6 @@ final class Ledger {
         try (var statement = connection.prepareStatement(RELEASE_ID)) {
             statement.setObject(1, utterance.fingerprint());
             statement.executeUpdate();
-        }
-    }
-
-    private static void rollbackAfter(SQLException failure, Connection connection) {
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            failure.addSuppressed(e);
         }
     }
 

@@ -32,6 +32,29 @@ final class RetryingDatabase {
         }
     }
 
+    /** Does some work in a transaction of its own, whole or not at all; perhaps twice, too. */
+    <T> T inTransaction(Work<T> work) throws SQLException {
+        return call(connection -> {
+            connection.setAutoCommit(false);
+            try {
+                var outcome = work.on(connection);
+                connection.commit();
+                return outcome;
+            } catch (SQLException e) {
+                rollbackAfter(e, connection);
+                throw e;
+            }
+        });
+    }
+
+    static void rollbackAfter(SQLException failure, Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
     private <T> T callOnce(Work<T> work) throws SQLException {
         try (var connection = database.connection()) {
             return work.on(connection);

@@ -9,6 +9,7 @@ import accord.backend.thread.ThreadMessage;
 import accord.backend.thread.Threads;
 import accord.backend.thread.Threads.Heard;
 import accord.kernel.context.RunId;
+import accord.kernel.context.UserId;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -44,11 +45,12 @@ final class Utterance {
         this.content = StorableText.of(content);
         this.run = run;
         this.at = at.toEpochMilli();
-        this.fingerprint = fingerprint(key.user().value() + '\n' + role + '\n' + this.id);
+        this.fingerprint = fingerprint(key.user(), role, this.id);
     }
 
     /** Half of a SHA-256: short as a key, long enough that nobody finds two alike. */
-    private static UUID fingerprint(String name) {
+    static UUID fingerprint(UserId user, String role, String id) {
+        var name = user.value() + '\n' + role + '\n' + id;
         try {
             var digest = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(name.getBytes(UTF_8)));
             return new UUID(digest.getLong(), digest.getLong());

@@ -1,5 +1,7 @@
 package accord.backend.adapter.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import accord.kernel.testkit.RawReply;
 import accord.kernel.testkit.RawWebSocket;
 import io.micronaut.core.type.Argument;
@@ -14,6 +16,7 @@ import java.util.stream.Stream;
 
 /** A client that sends a request line as it is, because a polite library would mend it first. */
 final class Client {
+    private static final byte[] NOTHING = {};
     private static final Argument<Map<String, Object>> OBJECT = Argument.mapOf(String.class, Object.class);
     private static final JsonMapper JSON = JsonMapper.createDefault();
 
@@ -74,9 +77,22 @@ final class Client {
     }
 
     Reply send(String method, String target) {
-        var lines = Stream.concat(Stream.of("Host: accord.test", "Connection: close"), headers.stream());
+        return send(method, target, NOTHING);
+    }
+
+    /** Sends JSON; single quotes for double ones. */
+    Reply send(String method, String target, String json) {
+        return send(method, target, json.replace('\'', '"').getBytes(UTF_8), "Content-Type: application/json");
+    }
+
+    Reply send(String method, String target, byte[] body, String... more) {
+        var length = body.length == 0 ? Stream.<String>of() : Stream.of("Content-Length: " + body.length);
+        var lines = Stream.of(
+                        Stream.of("Host: accord.test", "Connection: close"), headers.stream(), Stream.of(more), length)
+                .flatMap(stream -> stream);
         try (var socket = RawWebSocket.connect(service)) {
             socket.send(RawWebSocket.request(method + " " + target + " HTTP/1.1", lines.toArray(String[]::new)));
+            socket.send(body);
             return new Reply(socket.reply());
         }
     }

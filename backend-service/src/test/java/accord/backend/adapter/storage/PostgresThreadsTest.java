@@ -2,6 +2,8 @@ package accord.backend.adapter.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import accord.backend.agent.UsageLibrary;
+import accord.backend.agent.UsageLibraryContract;
 import accord.backend.thread.ThreadKey;
 import accord.backend.thread.Threads;
 import accord.backend.thread.Threads.Heard;
@@ -18,8 +20,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Threads in a real PostgreSQL. */
-final class PostgresThreadsTest implements ThreadsContract {
+/** Threads and uploads in a real PostgreSQL. */
+final class PostgresThreadsTest implements ThreadsContract, UsageLibraryContract {
     private static EmbeddedPostgres postgres;
     private static Database database;
     private static JdbcThreads threads;
@@ -41,6 +43,11 @@ final class PostgresThreadsTest implements ThreadsContract {
     @Override
     public Threads threads() {
         return threads;
+    }
+
+    @Override
+    public UsageLibrary library() {
+        return new JdbcUsageLibrary(database);
     }
 
     /** Each instance has its own writer; the same message may reach both when a client reconnects elsewhere. */

@@ -1,4 +1,4 @@
-package accord.backend.agent;
+package accord.backend.run;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -12,14 +12,15 @@ import java.util.Set;
  * @param limit how long it may take
  * @param redacted the names of the parameters whose values are never shown
  */
-record ToolCard(String name, String description, Map<String, Object> parameters, Duration limit, Set<String> redacted) {
-    ToolCard {
+public record ToolCard(
+        String name, String description, Map<String, Object> parameters, Duration limit, Set<String> redacted) {
+    public ToolCard {
         parameters = Map.copyOf(parameters);
         redacted = Set.copyOf(redacted);
     }
 
     /** The arguments of a call as everyone may see them: of a redacted one, only its size. */
-    Map<String, Object> shown(Map<String, Object> arguments) {
+    public Map<String, Object> shown(Map<String, Object> arguments) {
         if (redacted.isEmpty()) {
             return arguments;
         }

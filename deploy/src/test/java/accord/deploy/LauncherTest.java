@@ -50,6 +50,7 @@ class LauncherTest {
             Files.writeString(project.resolve(module).resolve("src/main/java/Main.java"), "class Main {}");
         }
         Files.copy(Path.of("up"), project.resolve("deploy/up"));
+        Files.createSymbolicLink(project.resolve("deploy/verify"), Path.of("up"));
         Files.writeString(project.resolve("mvnw"), MAVEN);
         Files.setPosixFilePermissions(project.resolve("mvnw"), PosixFilePermissions.fromString("rwxr-xr-x"));
         ClassPathJar.of(project.resolve("program.jar"), Echo.class);
@@ -61,6 +62,15 @@ class LauncherTest {
         assertThat(up("--smoke")).containsExactly(echo("--smoke"));
 
         assertThat(builds()).containsExactly("-q -B -ntp -Pjars package");
+    }
+
+    @Test
+    void theVerifierIsToldItsArgumentsAndNothingOfTheProject() throws Exception {
+        assertThat(Files.readSymbolicLink(Path.of("verify"))).hasToString("up");
+
+        var verifier = run(List.of("bash", project.resolve("deploy/verify").toString(), "--auth-url", "http://a b"));
+
+        assertThat(verifier.inputReader().lines()).containsExactly("verify|--auth-url|http://a b");
     }
 
     @Test

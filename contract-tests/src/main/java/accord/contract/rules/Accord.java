@@ -136,12 +136,15 @@ public final class Accord {
                         "accord.kernel.door.SubprotocolOffer",
                         "accord.kernel.door.FixedSettings",
                         "accord.backend.adapter.websocket.HandshakeRules",
-                        "accord.backend.adapter.websocket.HandshakeGuard")
+                        "accord.backend.adapter.websocket.HandshakeGuard",
+                        // It presents what a service has to refuse, and looks at how it does.
+                        "accord.contract.verify.check.AuthenticationCheck")
                 .with(
                         CARRY_TOKENS,
                         "accord.kernel.secret.SecretManagerStore",
                         "accord.auth.adapter.http.TokenAnswer",
                         "accord.contract.client..",
+                        "accord.contract.verify.Caller",
                         "accord.contract.bench..")
                 .with(MINT, "accord.auth.session.Minting", "accord.contract.bench.Bench")
                 .with(GRANT, "accord.auth.session.SessionPolicy")
@@ -192,7 +195,8 @@ public final class Accord {
                         REFUSE,
                         "accord.kernel.door.Problems",
                         "accord.kernel.door.Refusals",
-                        "accord.kernel.token.AuthFailure")
+                        "accord.kernel.token.AuthFailure",
+                        "accord.contract.verify.check.AuthenticationCheck")
                 .with(
                         NAME_ENVIRONMENTS,
                         "accord.kernel.environment.Environment",
@@ -205,7 +209,9 @@ public final class Accord {
                         NAME_BYPASSES,
                         "accord.kernel.secret.TestSignIn",
                         "accord.auth.adapter.http.TestSignInController",
-                        "accord.contract.client.AuthClient")
+                        "accord.contract.client.AuthClient",
+                        "accord.contract.verify.Accounts",
+                        "accord.contract.Contract")
                 .with(SERVE_SOCKETS, "accord.backend.adapter.websocket.ChatWebSocket")
                 .with(
                         SEND_FRAMES,
@@ -239,7 +245,8 @@ public final class Accord {
                         KNOW_1011,
                         "accord.backend.adapter.websocket.CloseCodes",
                         "accord.backend.adapter.websocket.CloseFrames",
-                        "accord.backend.adapter.websocket.FrameGuard")
+                        "accord.backend.adapter.websocket.FrameGuard",
+                        "accord.contract.verify.check.ConfigurationCheck")
                 .with(
                         SPELL_JSON,
                         "accord.kernel.token.AccessTokens",

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /** Gives tests the one {@link ServicePair} that all suites of this JVM share, started when the first one asks. */
 public final class SharedServices implements ParameterResolver {
     private static final String PAIR = SharedServices.class.getName();
+    private static final String TEST_USERS_KEY = "E2E_OAUTH_SIMULATION_KEY";
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
@@ -33,7 +34,8 @@ public final class SharedServices implements ParameterResolver {
         static Shared start() {
             try {
                 var directory = Files.createTempDirectory("accord services ");
-                return new Shared(ServicePair.start(ServiceSettings.in(directory)), directory);
+                var settings = ServiceSettings.in(directory).withAuth(TEST_USERS_KEY, ServiceSettings.secret());
+                return new Shared(ServicePair.start(settings), directory);
             } catch (IOException e) {
                 throw new UncheckedIOException("the services cannot be started", e);
             } catch (InterruptedException e) {

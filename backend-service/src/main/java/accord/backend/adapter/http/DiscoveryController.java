@@ -79,6 +79,7 @@ final class DiscoveryController {
             String agents,
             String tools,
             String usage,
+            String openapi,
             String health) {
         static final DiscoveryLinks HERE = new DiscoveryLinks(
                 "/ws",
@@ -91,6 +92,7 @@ final class DiscoveryController {
                 "/api/agents",
                 "/api/tools",
                 "/api/usage",
+                "/api/openapi.json",
                 "/health");
     }
 }

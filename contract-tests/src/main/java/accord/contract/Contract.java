@@ -1,6 +1,7 @@
 package accord.contract;
 
 import accord.contract.bench.Bench;
+import accord.contract.rules.gate.RulesCommand;
 import accord.contract.verify.Smoke;
 import accord.contract.verify.Verifier;
 import accord.contract.verify.VerifierSettings;
@@ -26,7 +27,9 @@ public final class Contract {
 
     /** Exits with the verb's verdict: 0, or what failed as 1. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Contract()).execute(arguments));
+        System.exit(new CommandLine(new Contract())
+                .addSubcommand(RulesCommand.line())
+                .execute(arguments));
     }
 
     @Command(

@@ -6,10 +6,11 @@ import accord.contract.rules.House.Rooms;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Accord's own house: every duty in it is a decision, and every name stands for a class that exists. */
 public final class Accord {
+    private static final String SOURCE = "contract-tests/src/main/java/accord/contract/rules/Accord.java";
+
     /** What services and the kernel are built with. Another library, or another part of the framework, is a decision. */
     private static final String[] TOOLS = {
         "org.jspecify..",
@@ -298,18 +299,46 @@ public final class Accord {
                 "contract-tests", Set.of("shared-kernel", "auth-service", "backend-service", "deploy"));
     }
 
+    /** The rules as this house applies them: all of them, with the numbers of its inventory. */
+    public static Rulebook book() {
+        return book(house());
+    }
+
     /** Every rule, applied to this house. */
     public static List<Rule> rules() {
         return rules(house());
     }
 
     static List<Rule> rules(House house) {
-        return Stream.of(
-                        new OneDoor(house).rules(),
-                        new OneWire(house).rules(),
-                        new Hexagon(house).rules(),
-                        new Paperwork(modules()).rules())
-                .flatMap(List::stream)
-                .toList();
+        return book(house).rules();
+    }
+
+    private static Rulebook book(House house) {
+        return new Rulebook(SOURCE, house, modules(), Map.of(), counts());
+    }
+
+    /** How often each deed is done in what is deployed. */
+    private static Map<String, Integer> counts() {
+        return Map.ofEntries(
+                Map.entry("reads-environment", 1),
+                Map.entry("reads-secret", 1),
+                Map.entry("computes-macs", 2),
+                Map.entry("mints", 1),
+                Map.entry("verifies", 1),
+                Map.entry("reads-tokens", 2),
+                Map.entry("finds-token", 1),
+                Map.entry("validates", 1),
+                Map.entry("admits", 1),
+                Map.entry("makes-contexts", 1),
+                Map.entry("binds", 2),
+                Map.entry("serves-sockets", 1),
+                Map.entry("sends-frames", 1),
+                Map.entry("answers-frames", 3),
+                Map.entry("closes", 1),
+                Map.entry("sends-1011", 0),
+                Map.entry("open-endpoints", 0),
+                Map.entry("looks-up-beans", 0),
+                Map.entry("sleeps", 0),
+                Map.entry("starts-processes", 0));
     }
 }

@@ -3,8 +3,10 @@ package accord.contract.rules;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -25,6 +27,8 @@ public record Codebase(List<Subject> subjects, List<Paper> papers) {
     private static final Pattern PAPER =
             Pattern.compile("pom\\.xml|.*\\.(ya?ml|properties|toml|conf|json)|.*\\.(mf|MF)");
 
+    private static final List<String> OUTPUTS = List.of("target/classes", "build/classes/java/main");
+
     /** What the annotation processor writes is made from classes that are looked at themselves, and has no source. */
     private static final Pattern GENERATED =
             Pattern.compile(".*/\\$[^/]+\\$(Definition|Introspection|Exec)[^/]*\\.class");
@@ -34,14 +38,36 @@ public record Codebase(List<Subject> subjects, List<Paper> papers) {
         papers = List.copyOf(papers);
     }
 
-    /** The multi-module repository at this folder, compiled. */
+    /** The repository at this folder, compiled. */
     public static Codebase at(Path root) {
-        var modules = modules(root);
-        var folders = modules.stream()
-                .map(module -> root.resolve(module).resolve("target/classes"))
+        return of(root, compiled(root));
+    }
+
+    /** These class folders and jars, with the papers of the repository at this folder. */
+    public static Codebase of(Path root, Collection<Path> classes) {
+        var sources = new SourceTree(root);
+        var subjects = subjects(importer()
+                        .importLocations(
+                                classes.stream().map(Codebase::location).toList()))
+                .stream()
+                .map(subject -> subject.at(sources.find(subject.path())))
+                .toList();
+        return new Codebase(subjects, papers(root, modules(root)));
+    }
+
+    private static Location location(Path classes) {
+        return Files.isDirectory(classes)
+                ? Location.of(classes)
+                : Location.of(URI.create("jar:" + classes.toUri() + "!/"));
+    }
+
+    /** Where the modules of this repository have their compiled classes, if they have. */
+    public static List<Path> compiled(Path root) {
+        return modules(root).stream()
+                .map(root::resolve)
+                .flatMap(module -> OUTPUTS.stream().map(module::resolve))
                 .filter(Files::isDirectory)
                 .toList();
-        return new Codebase(subjects(importer().importPaths(folders)), papers(root, modules));
     }
 
     /** Classes alone, as ArchUnit imported them. */
@@ -50,7 +76,7 @@ public record Codebase(List<Subject> subjects, List<Paper> papers) {
     }
 
     /** The names of all classes. */
-    List<String> names() {
+    public List<String> names() {
         return subjects.stream().map(Subject::name).toList();
     }
 
@@ -60,11 +86,16 @@ public record Codebase(List<Subject> subjects, List<Paper> papers) {
                 .withImportOption(new ImportOption.DoNotIncludePackageInfos());
     }
 
+    /** The modules by their folders; the root itself, as "", where no POM has any. */
     static List<String> modules(Path root) {
-        return MODULE.matcher(read(root.resolve("pom.xml")).text())
-                .results()
-                .map(result -> result.group(1))
-                .toList();
+        var pom = root.resolve("pom.xml");
+        var modules = Files.isRegularFile(pom)
+                ? MODULE.matcher(read(pom).text())
+                        .results()
+                        .map(result -> result.group(1))
+                        .toList()
+                : List.<String>of();
+        return modules.isEmpty() ? List.of("") : modules;
     }
 
     private static List<Subject> subjects(Iterable<JavaClass> classes) {
@@ -76,9 +107,10 @@ public record Codebase(List<Subject> subjects, List<Paper> papers) {
     }
 
     private static List<Paper> papers(Path root, List<String> modules) {
-        var pom = Stream.of(root.resolve("pom.xml"));
+        var pom = Stream.of(root.resolve("pom.xml")).filter(Files::isRegularFile);
         var rest = modules.stream().map(root::resolve).flatMap(Codebase::papersOf);
         return Stream.concat(pom, rest)
+                .distinct()
                 .map(path -> {
                     var paper = read(path);
                     return new Paper(root.relativize(path).toString().replace('\\', '/'), paper.text());
@@ -114,8 +146,9 @@ public record Codebase(List<Subject> subjects, List<Paper> papers) {
 
     private static boolean isLookedInto(Path folder) {
         return !folder.startsWith("target")
+                && !folder.startsWith("build")
                 && !folder.startsWith("src/test")
-                && !folder.getFileName().toString().equals("node_modules");
+                && !folder.getFileName().toString().matches("node_modules|\\..+");
     }
 
     private static boolean isPaper(Path file) {

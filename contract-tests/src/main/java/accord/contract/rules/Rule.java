@@ -11,7 +11,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A sentence about the house that checks itself, and says when it is broken what that once cost and what to do instead.
@@ -22,6 +24,12 @@ import java.util.stream.Collectors;
  * @param instead what to do
  */
 public record Rule(String id, String sentence, String incident, String instead, Inspection inspection) {
+    /** A rule about something that is neither a class nor a paper: it finds its breaches elsewhere. */
+    public static Rule of(
+            String id, String sentence, String incident, String instead, Function<Codebase, Stream<Breach>> breaches) {
+        return new Rule(id, sentence, incident, instead, breaches::apply);
+    }
+
     /** Where it is broken. */
     public List<Breach> breaches(Codebase codebase) {
         return inspection.of(codebase).distinct().toList();

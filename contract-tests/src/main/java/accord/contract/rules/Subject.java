@@ -44,6 +44,11 @@ record Subject(JavaClass type, Bytecode bytecode, Map<String, Integer> mentions,
         return new Subject(type, bytecode, mentions, path, List.copyOf(others));
     }
 
+    /** The same, with its source there. */
+    Subject at(String path) {
+        return new Subject(type, bytecode, mentions, path, family);
+    }
+
     String name() {
         return type.getName();
     }

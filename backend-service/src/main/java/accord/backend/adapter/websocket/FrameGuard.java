@@ -184,7 +184,7 @@ final class FrameGuard extends ChannelDuplexHandler {
             default -> {
                 LOG.error("a handler below the endpoint failed", cause);
                 if (state == State.OPEN) {
-                    serverCloses(ctx, CloseFrames.of(CloseFrames.INTERNAL_ERROR, "internal error"), ctx.newPromise());
+                    avert1011(ctx, "internal error", ctx.newPromise());
                 }
             }
         }
@@ -209,13 +209,17 @@ final class FrameGuard extends ChannelDuplexHandler {
         var reason = close.reasonText();
         close.release();
         if (code == CloseFrames.INTERNAL_ERROR) {
-            closeCodes.averted1011();
-            LOG.error("a handler is not total: 1013 leaves in the place of its 1011 ({})", reason);
-            // 1013 and not 1012: whatever failed may fail again, so the client should back off before it resumes.
-            closes(ctx, CloseCode.TRY_AGAIN.code(), reason, "averted 1011", promise);
+            avert1011(ctx, reason, promise);
         } else {
             closes(ctx, code, reason, reason, promise);
         }
+    }
+
+    /** 1013 and not 1012: whatever failed may fail again, so the client should back off before it resumes. */
+    private void avert1011(ChannelHandlerContext ctx, String reason, ChannelPromise promise) {
+        closeCodes.averted1011();
+        LOG.error("a handler is not total: 1013 leaves in the place of its 1011 ({})", reason);
+        closes(ctx, CloseCode.TRY_AGAIN.code(), reason, "averted 1011", promise);
     }
 
     /**

@@ -3,6 +3,7 @@ package accord.contract.rules.picture;
 import accord.contract.rules.TokenWalk;
 import accord.contract.rules.TokenWalk.Part;
 import accord.contract.rules.TokenWalk.Station;
+import accord.contract.rules.TokenWalk.Step;
 import accord.contract.rules.picture.Layers.Box;
 import accord.contract.rules.picture.Layers.Line;
 import accord.contract.rules.picture.Svg.Point;
@@ -24,12 +25,43 @@ public final class WalkPicture {
 
     private static final Map<Part, List<String>> CAPTIONS = captions();
 
+    private static final double LINE = 20;
+
     private final TokenWalk walk;
+    private final Map<String, List<String>> names = new HashMap<>();
     private final Map<String, Integer> rows = new HashMap<>();
     private final Svg svg = new Svg();
 
     private WalkPicture(TokenWalk walk) {
-        this.walk = walk;
+        this.walk = gathered(walk);
+    }
+
+    /** The same walk with one station for all endpoints of a module that are handed the same: they are many. */
+    private TokenWalk gathered(TokenWalk walk) {
+        var groups = new HashMap<String, String>();
+        var stations = new ArrayList<Station>();
+        for (var station : walk.stations()) {
+            if (station.part() != Part.RECEIVES) {
+                stations.add(station);
+                continue;
+            }
+            var group = station.wing() + " by "
+                    + walk.steps().stream()
+                            .filter(step -> step.to().equals(station.id()))
+                            .map(Step::from)
+                            .toList();
+            groups.put(station.id(), group);
+            if (!names.containsKey(group)) {
+                names.put(group, new ArrayList<>());
+                stations.add(new Station(Part.RECEIVES, group, group, station.wing(), station.note()));
+            }
+            names.getOrDefault(group, List.of()).add(station.label());
+        }
+        var steps = walk.steps().stream()
+                .map(step -> new Step(step.from(), groups.getOrDefault(step.to(), step.to()), step.byFramework()))
+                .distinct()
+                .toList();
+        return new TokenWalk(stations, steps);
     }
 
     /** The whole file. */
@@ -63,7 +95,9 @@ public final class WalkPicture {
                 .toList();
         var places = Layers.place(boxes, lines, 18);
         double width = MARGIN * 2 + GUTTER + places.width();
-        double height = TOP + (lastRow() + 1) * ROW + 6;
+        double height = y(lastRow())
+                + walk.stations().stream().mapToDouble(this::height).max().orElse(HEIGHT)
+                + MARGIN;
         svg.text("start", "", 17, 600, MARGIN, 36, "The walk of a token")
                 .text("start", "soft", 12, 400, MARGIN, 55, "drawn from the calls in the bytecode");
         drawLegend(width);
@@ -163,6 +197,16 @@ public final class WalkPicture {
                     .text("middle", "code", 11.5, 400, middle, y + HEIGHT / 2 + 4, station.label());
             return;
         }
+        if (station.part() == Part.RECEIVES) {
+            svg.box("box", middle - width / 2, y, width, height(station), 6)
+                    .box(colour(station.wing()), middle - width / 2 + 6, y + 9, 4, height(station) - 18, 2);
+            double baseline = y + 22;
+            for (var name : names.getOrDefault(station.id(), List.of())) {
+                svg.text("start", "", 13, 600, middle - width / 2 + 18, baseline, name);
+                baseline += LINE;
+            }
+            return;
+        }
         svg.box("box", middle - width / 2, y, width, HEIGHT, 6)
                 .box(colour(station.wing()), middle - width / 2 + 6, y + 9, 4, HEIGHT - 18, 2)
                 .text("start", "", 13, 600, middle - width / 2 + 18, y + 19, station.label())
@@ -193,10 +237,23 @@ public final class WalkPicture {
                 .toList();
     }
 
-    private static double width(Station station) {
-        return station.part() == Part.CARRIES
-                ? station.label().length() * 7.0 + 28
-                : 30 + Math.max(Svg.boldWidth(station.label(), 13), Svg.width(station.note(), 11));
+    private double height(Station station) {
+        return names.containsKey(station.id())
+                ? names.getOrDefault(station.id(), List.of()).size() * LINE + 14
+                : HEIGHT;
+    }
+
+    private double width(Station station) {
+        return switch (station.part()) {
+            case CARRIES -> station.label().length() * 7.0 + 28;
+            case RECEIVES ->
+                32
+                        + names.getOrDefault(station.id(), List.of()).stream()
+                                .mapToDouble(name -> Svg.boldWidth(name, 13))
+                                .max()
+                                .orElse(0);
+            default -> 32 + Math.max(Svg.boldWidth(station.label(), 13), Svg.width(station.note(), 11));
+        };
     }
 
     private static double x(double middle) {

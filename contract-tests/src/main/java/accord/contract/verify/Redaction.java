@@ -12,8 +12,8 @@ final class Redaction {
 
     static String of(String text, List<String> secrets) {
         var clean = text;
-        for (var secret : secrets) {
-            clean = secret.isEmpty() ? clean : clean.replace(secret, "[redacted]");
+        for (var known : secrets) {
+            clean = known.isEmpty() ? clean : clean.replace(known, "[redacted]");
         }
         clean = DENSE.matcher(clean).replaceAll("[redacted]");
         return clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST) + "…";

@@ -7,7 +7,9 @@ import accord.deploy.local.LocalCloudRun;
 import accord.deploy.local.Ports;
 import accord.deploy.local.ServiceFailedException;
 import accord.deploy.local.Smoke;
+import accord.deploy.manifest.Manifests;
 import accord.deploy.manifest.MistakenManifestException;
+import accord.deploy.preflight.Inspection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -24,6 +26,8 @@ import picocli.CommandLine.Spec;
 /** Starts both services on this machine as Cloud Run would, says where they are, and drains them when told to stop. */
 @Command(
         name = "up",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         description = {
             "Starts auth-service and backend-service on this machine from deploy/cloudrun/*.yaml, as Cloud Run would,"
                     + " and builds them first if their sources changed. When both are ready it prints one line"
@@ -50,8 +54,8 @@ final class Up implements Callable<Integer> {
     private static final int NOT_STARTED = 3;
     private static final int INTERRUPTED = 128 + 2;
 
-    private static final int AUTH_PORT = 8081;
-    private static final int BACKEND_PORT = 8080;
+    static final int AUTH_PORT = 8081;
+    static final int BACKEND_PORT = 8080;
     private static final int ANY = 0;
 
     @ParentCommand
@@ -87,13 +91,6 @@ final class Up implements Callable<Integer> {
                     + " frame and a last line of JSON, drain and exit")
     private boolean smoke;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "print this")
-    @SuppressWarnings("UnusedVariable") // picocli reads it
-    private boolean help;
-
     private final Console console = new Console(System.err);
     private final AtomicBoolean ready = new AtomicBoolean();
 
@@ -110,6 +107,7 @@ final class Up implements Callable<Integer> {
     private int serve(DataDirectory directory) throws IOException, CannotStartException, InterruptedException {
         var ports = Ports.claim(
                 port("--auth-port", authPort, AUTH_PORT), port("--backend-port", backendPort, BACKEND_PORT));
+        preflight(ports, directory);
         var run = new LocalCloudRun(deploy.project(), directory, console);
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform().name("drain").unstarted(() -> interrupt(run, directory)));
@@ -132,8 +130,22 @@ final class Up implements Callable<Integer> {
         }
     }
 
+    /** What would be refused in the cloud is not started here. */
+    private void preflight(Ports ports, DataDirectory directory) throws IOException {
+        var values = Manifests.valuesOf(deploy.project().resolve("deploy").resolve("cloudrun"), "local");
+        var mistakes = new Inspection(deploy.project())
+                .withSecrets(directory.secretFiles().directory())
+                .mistakes(values, directory.facts(ports));
+        if (!mistakes.isEmpty()) {
+            throw new MistakenManifestException(mistakes);
+        }
+    }
+
     private DataDirectory dataDirectory() throws IOException, CannotStartException {
         if (data != null) {
+            if (data.toString().isEmpty()) {
+                throw new ParameterException(spec.commandLine(), "--data is empty: name a directory");
+            }
             return DataDirectory.claim(data, console);
         }
         return smoke

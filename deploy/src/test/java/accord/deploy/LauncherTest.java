@@ -3,10 +3,15 @@ package accord.deploy;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script deploy/up, in a project of its own whose Maven only notes that it was called, and makes the jars. */
+/** The scripts deploy/up and deploy/preflight, in a project of its own whose Maven only notes that it was called, and makes the jars. */
 @Timeout(value = 60, unit = SECONDS)
 class LauncherTest {
 
@@ -29,7 +34,7 @@ class LauncherTest {
             [ ! -f broken ] || exit 1
             for module in auth-service backend-service contract-tests deploy; do
               mkdir -p "$module/target"
-              cp program.jar "$module/target/$module.jar"
+              cp -p program.jar "$module/target/$module.jar"
             done
             """;
 
@@ -49,8 +54,9 @@ class LauncherTest {
             Files.writeString(project.resolve(module).resolve("pom.xml"), "<project/>");
             Files.writeString(project.resolve(module).resolve("src/main/java/Main.java"), "class Main {}");
         }
-        Files.copy(Path.of("up"), project.resolve("deploy/up"));
-        Files.createSymbolicLink(project.resolve("deploy/verify"), Path.of("up"));
+        for (var launcher : List.of("up", "preflight", "verify", "launch")) {
+            Files.copy(Path.of(launcher), project.resolve("deploy").resolve(launcher));
+        }
         Files.writeString(project.resolve("mvnw"), MAVEN);
         Files.setPosixFilePermissions(project.resolve("mvnw"), PosixFilePermissions.fromString("rwxr-xr-x"));
         ClassPathJar.of(project.resolve("program.jar"), Echo.class);
@@ -66,8 +72,6 @@ class LauncherTest {
 
     @Test
     void theVerifierIsToldItsArgumentsAndNothingOfTheProject() throws Exception {
-        assertThat(Files.readSymbolicLink(Path.of("verify"))).hasToString("up");
-
         var verifier = run(List.of("bash", project.resolve("deploy/verify").toString(), "--auth-url", "http://a b"));
 
         assertThat(verifier.inputReader().lines()).containsExactly("verify|--auth-url|http://a b");
@@ -121,6 +125,33 @@ class LauncherTest {
     }
 
     @Test
+    void aBuildBesideARunningProgramDoesNotTakeItsClassesAway() throws Exception {
+        var running = start("--wait");
+        var out = running.inputReader();
+        assertThat(out.readLine()).isEqualTo("waiting");
+        Files.delete(project.resolve("deploy/target/deploy.jar"));
+        Files.setLastModifiedTime(project.resolve("program.jar"), FileTime.from(Instant.EPOCH));
+
+        up("--smoke");
+
+        assertThat(programs()).hasSize(2);
+        running.outputWriter().append("go on\n").flush();
+        assertThat(out.readLine()).isEqualTo("loaded accord.deploy.LauncherTest$Late");
+        assertThat(running.waitFor()).isZero();
+        up("--smoke");
+        assertThat(programs()).hasSize(1);
+    }
+
+    @Test
+    void preflightIsAVerbOfTheSameProgram() throws Exception {
+        var process = run(List.of("bash", project.resolve("deploy/preflight").toString(), "production"));
+
+        assertThat(process.inputReader().readLine())
+                .startsWith("--project|" + project + "|preflight")
+                .endsWith("|production");
+    }
+
+    @Test
     void aBackgroundJobOfAScriptStillHearsControlC() throws Exception {
         up();
         var deaf = List.of(
@@ -161,6 +192,12 @@ class LauncherTest {
         return builder.start();
     }
 
+    private List<Path> programs() throws IOException {
+        try (var programs = Files.list(project.resolve(".accord/programs"))) {
+            return programs.toList();
+        }
+    }
+
     private List<String> builds() throws IOException {
         return Files.readAllLines(project.resolve("calls"));
     }
@@ -173,6 +210,10 @@ class LauncherTest {
         public static void main(String... arguments) throws IOException {
             if (List.of(arguments).contains("--signals")) {
                 System.out.println("hears Ctrl-C: " + hearsControlC());
+            } else if (List.of(arguments).contains("--wait")) {
+                System.out.println("waiting");
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+                System.out.println("loaded " + new Late().getClass().getName());
             } else {
                 System.out.println(String.join("|", arguments));
             }
@@ -189,4 +230,7 @@ class LauncherTest {
             }
         }
     }
+
+    /** A class that the program needs late. */
+    static final class Late {}
 }

@@ -141,8 +141,39 @@ class UpTest {
     void anUnknownOptionIsRefused() throws Exception {
         var up = up("--smok");
 
-        assertThat(rest(up.errorReader())).contains("Unknown option: '--smok'").contains("--smoke");
+        assertThat(rest(up.errorReader()))
+                .contains("Unknown option: '--smok'")
+                .contains("--smoke")
+                .contains("deploy/up --help names every option")
+                .doesNotContain("Exit codes");
         assertThat(up.waitFor()).isEqualTo(2);
+    }
+
+    @Test
+    void anEmptyDirectoryIsNotTheCurrentOne() throws Exception {
+        var up = up("--data=");
+
+        assertThat(rest(up.errorReader())).contains("--data is empty: name a directory");
+        assertThat(up.waitFor()).isEqualTo(2);
+    }
+
+    @Test
+    void theVersionIsSaid() throws Exception {
+        assertThat(rest(up("--version").inputReader())).startsWith("deploy ");
+    }
+
+    @Test
+    void whatPreflightRefusesIsNotStarted() throws Exception {
+        project.replace("backend-service.yaml", "timeoutSeconds: 3600", "timeoutSeconds: 60");
+        project.set("auth-service.yaml", "BYPASS_STARTUP_VALIDATION", "\"true\"");
+
+        var up = up("--auth-port", "0", "--backend-port", "0");
+
+        assertThat(rest(up.errorReader()))
+                .contains("BYPASS_STARTUP_VALIDATION switches a check off")
+                .contains("timeoutSeconds is 60, and the service keeps a socket for up to 3465 s")
+                .doesNotContain("planted as");
+        assertThat(up.waitFor()).isEqualTo(3);
     }
 
     private Process up(String... arguments) throws Exception {

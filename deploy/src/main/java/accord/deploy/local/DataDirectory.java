@@ -82,7 +82,19 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     SecretDirectory secrets() {
-        return new SecretDirectory(directory.resolve("secrets"), console);
+        return new SecretDirectory(secretFiles(), console);
+    }
+
+    public SecretFiles secretFiles() {
+        return new SecretFiles(directory.resolve("secrets"));
+    }
+
+    /** What values may refer to, because it is only known now. */
+    public Map<String, String> facts(Ports ports) {
+        return Map.of(
+                "auth-port", String.valueOf(ports.auth()),
+                "backend-port", String.valueOf(ports.backend()),
+                "data", database().toAbsolutePath().toString());
     }
 
     /** Remembers a process beyond the life of this one. */

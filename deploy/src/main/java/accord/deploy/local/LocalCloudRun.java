@@ -86,11 +86,7 @@ public final class LocalCloudRun {
     }
 
     private List<Revision> revisions(Ports ports) throws IOException, CannotStartException {
-        var facts = Map.of(
-                "auth-port", String.valueOf(ports.auth()),
-                "backend-port", String.valueOf(ports.backend()),
-                "data", data.database().toAbsolutePath().toString());
-        var manifests = Manifests.read(project.resolve("deploy").resolve("cloudrun"), "local", facts);
+        var manifests = Manifests.read(project.resolve("deploy").resolve("cloudrun"), "local", data.facts(ports));
         return List.of(
                 Revision.of(manifests.auth(), project, ports.auth(), data),
                 Revision.of(manifests.backend(), project, ports.backend(), data));

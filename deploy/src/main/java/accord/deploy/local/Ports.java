@@ -10,6 +10,10 @@ public record Ports(int auth, int backend) {
 
     /** Checks the wanted ports, of which 0 means any free one. A taken port is never silently replaced by another. */
     public static Ports claim(int auth, int backend) throws CannotStartException {
+        if (auth == backend && auth != 0) {
+            throw new CannotStartException("both services were given port " + auth + ": choose another for one of them"
+                    + " with --auth-port N or --backend-port N");
+        }
         // Both are held until both are known, so that two free ports are never the same one.
         try (var authSocket = bind(auth, "--auth-port");
                 var backendSocket = bind(backend, "--backend-port")) {

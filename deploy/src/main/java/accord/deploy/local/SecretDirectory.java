@@ -27,16 +27,16 @@ final class SecretDirectory {
     private static final Set<PosixFilePermission> OWNER_ONLY_DIRECTORY = PosixFilePermissions.fromString("rwx------");
     private static final int GENERATED_BYTES = 32;
 
-    private final Path directory;
+    private final SecretFiles files;
     private final Console console;
 
-    SecretDirectory(Path directory, Console console) {
-        this.directory = directory;
+    SecretDirectory(SecretFiles files, Console console) {
+        this.files = files;
         this.console = console;
     }
 
     String read(SecretVersion secret) throws IOException, CannotStartException {
-        var file = directory.resolve(secret.name()).resolve(secret.version());
+        var file = files.of(secret);
         if (Files.exists(file)) {
             warnUnlessOwnerOnly(file);
         } else {

@@ -9,13 +9,9 @@ public final class MistakenManifestException extends RuntimeException {
 
     private final transient List<Mistake> mistakes;
 
-    MistakenManifestException(List<Mistake> mistakes) {
+    public MistakenManifestException(List<Mistake> mistakes) {
         super(mistakes.stream().map(Mistake::toString).collect(joining("\n")));
         this.mistakes = List.copyOf(mistakes);
-    }
-
-    MistakenManifestException(Place place, String sentence) {
-        this(List.of(new Mistake(place, sentence)));
     }
 
     public List<Mistake> mistakes() {

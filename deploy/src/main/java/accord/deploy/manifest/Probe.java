@@ -11,28 +11,32 @@ public record Probe(String path, Duration initialDelay, Duration period, Duratio
     }
 
     /** Defaults are those of Cloud Run. */
-    static Probe from(Fields probe) {
+    static Probe from(Mistakes mistakes, Fields probe) {
         var http = probe.section("httpGet", "path", "port");
-        var path = http.text("path");
-        if (!path.startsWith("/")) {
-            throw new MistakenManifestException(http.place("path"), "path is '" + path + "'; it must begin with '/'");
-        }
-        var period = seconds(probe, "periodSeconds", 10, 1, 240);
+        var period = number(probe, "periodSeconds", 10, 1, 240);
         return new Probe(
-                path,
-                seconds(probe, "initialDelaySeconds", 0, 0, 240),
-                period,
-                seconds(probe, "timeoutSeconds", 1, 1, Math.toIntExact(period.toSeconds())),
+                path(mistakes, http),
+                Duration.ofSeconds(number(probe, "initialDelaySeconds", 0, 0, 240)),
+                Duration.ofSeconds(period),
+                Duration.ofSeconds(number(probe, "timeoutSeconds", 1, 1, period)),
                 number(probe, "failureThreshold", 3, 1, 240));
     }
 
-    private static Duration seconds(Fields probe, String key, int otherwise, int least, int most) {
-        return Duration.ofSeconds(number(probe, key, otherwise, least, most));
+    private static String path(Mistakes mistakes, Fields http) {
+        var path = http.text("path");
+        if (http.has("path") && !path.startsWith("/")) {
+            mistakes.add(Kind.BAD_VALUE, http.origin("path"), "path is '" + path + "'", "it must begin with '/'");
+        } else if (path.endsWith("z")) {
+            mistakes.add(
+                    Kind.RESERVED_PATH,
+                    http.origin("path"),
+                    "path is '" + path + "', and Cloud Run keeps paths that end in z for itself",
+                    "use /health/ready or /health/live");
+        }
+        return path;
     }
 
     private static int number(Fields probe, String key, int otherwise, int least, int most) {
-        return probe.has(key)
-                ? probe.number(key, n -> n >= least && n <= most, "a number from " + least + " to " + most)
-                : otherwise;
+        return probe.has(key) ? probe.number(key, otherwise, least, most) : otherwise;
     }
 }

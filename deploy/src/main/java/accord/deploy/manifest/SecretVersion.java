@@ -17,7 +17,7 @@ public record SecretVersion(String name, String version) {
                     "'" + name + "' is not a secret's name: letters, digits, '-' and '_' only");
         }
         if (!VERSION.matcher(version).matches()) {
-            throw new IllegalArgumentException("'" + version + "' is not a version of " + name + ": pin a number");
+            throw new IllegalArgumentException("'" + version + "' is not a version of " + name);
         }
     }
 

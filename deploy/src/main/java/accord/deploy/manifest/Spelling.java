@@ -2,23 +2,28 @@ package accord.deploy.manifest;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
 
 /** Guesses which known name a misspelt one was meant to be. */
-final class Spelling {
+public final class Spelling {
 
     private Spelling() {}
 
-    /** {@code "; did you mean 'x'?"} when one of the known names is near, otherwise all of them; empty when there is none. */
-    static String nearest(String name, Collection<String> known) {
-        if (known.isEmpty()) {
-            return "";
-        }
+    /** The known name that is nearest, if one is near. */
+    public static Optional<String> guess(String name, Collection<String> known) {
         return known.stream()
                 .filter(candidate -> distance(name, candidate) <= Math.max(2, name.length() / 4))
                 .min(Comparator.comparingInt((String candidate) -> distance(name, candidate))
-                        .thenComparing(Comparator.naturalOrder()))
-                .map(candidate -> "; did you mean '" + candidate + "'?")
-                .orElseGet(() -> "; known here: "
+                        .thenComparing(Comparator.naturalOrder()));
+    }
+
+    /** What to do about a name that is not known: a guess, or else all that could have been meant. */
+    public static String advice(Optional<String> guess, Collection<String> known) {
+        if (known.isEmpty()) {
+            return "nothing is known here";
+        }
+        return guess.map(name -> "did you mean '" + name + "'?")
+                .orElseGet(() -> "known here: "
                         + String.join(", ", known.stream().sorted().toList()));
     }
 

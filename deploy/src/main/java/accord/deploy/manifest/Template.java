@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,8 +34,32 @@ final class Template {
         this.root = root;
     }
 
-    static Template read(Path file) throws IOException {
-        return new Template(file, Yaml.compose(file));
+    static Optional<Template> read(Mistakes mistakes, Path file) throws IOException {
+        return Yaml.compose(mistakes, file)
+                .filter(root -> isPlain(mistakes, file, root))
+                .map(root -> new Template(file, root));
+    }
+
+    private static boolean isPlain(Mistakes mistakes, Path file, Node node) {
+        return switch (node) {
+            case MappingNode mapping ->
+                mapping.getValue().stream().allMatch(tuple -> isPlain(mistakes, file, tuple.getValueNode()));
+            case SequenceNode sequence -> sequence.getValue().stream().allMatch(item -> isPlain(mistakes, file, item));
+            case ScalarNode _ -> true;
+            default -> {
+                mistakes.add(
+                        Kind.NOT_YAML,
+                        Yaml.place(file, node),
+                        "anchors have no place in a manifest",
+                        "write the value out");
+                yield false;
+            }
+        };
+    }
+
+    /** Whether a placeholder was left in a value because nothing is known by its key. */
+    static boolean isUnfilled(String value) {
+        return PLACEHOLDER.matcher(value).find();
     }
 
     Path file() {
@@ -47,8 +72,17 @@ final class Template {
     }
 
     /** The document with each placeholder replaced; keys without a value are left for {@link #placeholders} to find. */
-    Node filledWith(Map<String, String> values) {
+    Node filledWith(Map<String, Value> values) {
         return fill(root, values);
+    }
+
+    /** What a placeholder stands for, and where that was said. */
+    record Value(String text, Optional<Place> place) {
+
+        /** What is only known when the services start, and stands in no file. */
+        static Value fact(String text) {
+            return new Value(text, Optional.empty());
+        }
     }
 
     private void visit(Node node, BiConsumer<String, Place> reader) {
@@ -61,12 +95,11 @@ final class Template {
                     reader.accept(matcher.group(1), Yaml.place(file, scalar));
                 }
             }
-            default ->
-                throw new MistakenManifestException(Yaml.place(file, node), "anchors have no place in a manifest");
+            default -> {}
         }
     }
 
-    private Node fill(Node node, Map<String, String> values) {
+    private Node fill(Node node, Map<String, Value> values) {
         return switch (node) {
             case MappingNode mapping -> {
                 List<NodeTuple> tuples = new ArrayList<>();
@@ -99,15 +132,21 @@ final class Template {
         };
     }
 
-    private static ScalarNode filledScalar(ScalarNode scalar, Map<String, String> values) {
-        var text = PLACEHOLDER
-                .matcher(scalar.getValue())
-                .replaceAll(found -> Matcher.quoteReplacement(values.getOrDefault(found.group(1), found.group())));
-        return new ScalarNode(
+    /** A value that is made of several is blamed on the first of them. */
+    private ScalarNode filledScalar(ScalarNode scalar, Map<String, Value> values) {
+        var origin = new ArrayList<Place>();
+        var text = PLACEHOLDER.matcher(scalar.getValue()).replaceAll(found -> {
+            var value = values.get(found.group(1));
+            if (value == null) {
+                return Matcher.quoteReplacement(found.group());
+            }
+            value.place().ifPresent(origin::add);
+            return Matcher.quoteReplacement(value.text());
+        });
+        return new FilledNode(
+                scalar,
                 RESOLVER.resolve(NodeId.scalar, text, scalar.isPlain()),
                 text,
-                scalar.getStartMark(),
-                scalar.getEndMark(),
-                scalar.getScalarStyle());
+                origin.isEmpty() ? Yaml.place(file, scalar) : origin.getFirst());
     }
 }

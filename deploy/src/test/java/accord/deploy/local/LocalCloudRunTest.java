@@ -67,6 +67,7 @@ class LocalCloudRunTest {
                         "ACCORD_REFUSE_WITH",
                         "ACCORD_COMMANDS_PER_MINUTE",
                         "ACCORD_CONNECTIONS_PER_USER",
+                        "ACCORD_CONNECTION_MAX_AGE",
                         "ACCORD_DATA",
                         "JWT_SECRET",
                         "JAVA_TOOL_OPTIONS",

@@ -18,7 +18,7 @@ public final class PlantedService {
     public static void main(String... arguments) throws Exception {
         var environment = new TreeMap<>(System.getenv());
         System.out.println("planted as " + environment.get("K_SERVICE"));
-        switch (environment.getOrDefault("PLANT", "")) {
+        switch (environment.getOrDefault("ACCORD_PLANT", "")) {
             case "dies" -> {
                 System.err.println("the reason is the moon");
                 System.exit(7);
@@ -42,7 +42,7 @@ public final class PlantedService {
                 new InetSocketAddress(
                         InetAddress.ofLiteral("127.0.0.1"), Integer.parseInt(environment.getOrDefault("PORT", "0"))),
                 0);
-        var ready = !environment.getOrDefault("PLANT", "").equals("never-ready");
+        var ready = !environment.getOrDefault("ACCORD_PLANT", "").equals("never-ready");
         server.createContext("/", exchange -> {
             var body = switch (exchange.getRequestURI().getPath()) {
                 case "/environment" ->

@@ -77,7 +77,8 @@ class SecretDirectoryTest {
 
     private SecretDirectory secrets() {
         return new SecretDirectory(
-                directory.resolve("secrets"), new Console(new PrintStream(said, true, StandardCharsets.UTF_8)));
+                new SecretFiles(directory.resolve("secrets")),
+                new Console(new PrintStream(said, true, StandardCharsets.UTF_8)));
     }
 
     private Path file() {

@@ -124,12 +124,28 @@ class ManifestsTest {
     }
 
     @Test
-    void everyMistakenKeyIsFoundAtOnce() throws IOException {
-        project.replace("values/local.yaml", "jwt-secret-version: 1", "jwt-secret-versoin: 1");
+    void aMisspeltKeyIsNotMissingAsWell() throws IOException {
+        var line = project.replace("values/local.yaml", "jwt-secret-version: 1", "jwt-secret-versoin: 1");
 
         assertThat(mistakes())
-                .anySatisfy(mistake -> assertThat(mistake).contains("${jwt-secret-version} has no value"))
-                .anySatisfy(mistake -> assertThat(mistake).contains("did you mean 'jwt-secret-version'?"));
+                .containsExactly(values() + ":" + line
+                        + ": no manifest asks for 'jwt-secret-versoin'; did you mean 'jwt-secret-version'?");
+    }
+
+    @Test
+    void everyMistakeIsFoundAtOnceWhereItWasMade() throws IOException {
+        var timeout = project.replace("auth-service.yaml", "timeoutSeconds: 60", "timeoutSeconds: 0");
+        var version = project.replace("values/local.yaml", "jwt-secret-version: 1", "jwt-secret-version: newest");
+        var field = project.replace("backend-service.yaml", "memory: 2Gi", "memry: 2Gi");
+
+        assertThat(mistakes())
+                .containsExactly(
+                        file("auth-service.yaml") + ":" + timeout
+                                + ": timeoutSeconds is '0'; it must be a number from 1 to 3600",
+                        file("backend-service.yaml") + ":" + field + ": unknown field 'memry'; did you mean 'memory'?",
+                        values() + ":" + version
+                                + ": 'newest' is not a version of jwt-secret; pin a version by its number, the same in"
+                                + " both manifests");
     }
 
     @Test
@@ -149,7 +165,7 @@ class ManifestsTest {
                     kind: Service                   | kind: Job                      | kind is 'Job'; it must be 'Service'
                     name: ACCORD_SUPERVISOR_WAIT    | name: PORT                     | PORT is injected by the platform
                     name: ACCORD_SUPERVISOR_WAIT    | name: ACCORD_HOST              | ACCORD_HOST is set twice
-                    key: "${jwt-secret-version}"    | key: latest                    | 'latest' is not a version of jwt-secret: pin a number
+                    key: "${jwt-secret-version}"    | key: latest                    | 'latest' is not a version of jwt-secret; pin a version by its number
                     periodSeconds: 2                | periodSeconds: two             | periodSeconds is 'two'; it must be a number from 1 to 240
                     path: /health/ready             | path: health/ready             | path is 'health/ready'; it must begin with '/'
                     memory: 2Gi                     | memory: [2Gi                   | not YAML:
@@ -167,9 +183,12 @@ class ManifestsTest {
 
     @Test
     void aProbeThatIsMissingIsNamed() throws IOException {
-        project.replace("auth-service.yaml", "          startupProbe:", "          livenessProb:");
+        project.replace("auth-service.yaml", "          startupProbe:", "          startProbe:");
 
-        assertThat(mistakes()).singleElement().asString().contains("unknown field 'livenessProb'");
+        assertThat(mistakes())
+                .singleElement()
+                .asString()
+                .contains("unknown field 'startProbe'; did you mean 'startupProbe'?");
     }
 
     private List<String> mistakes() {

@@ -1,0 +1,24 @@
+package accord.deploy.local;
+
+import accord.deploy.manifest.SecretVersion;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Secrets as files: {@code <directory>/<name>/<version>}. */
+public record SecretFiles(Path directory) {
+
+    public Path of(SecretVersion secret) {
+        return directory.resolve(secret.name()).resolve(secret.version());
+    }
+
+    /** The value as it is, if there is one. */
+    public Optional<String> read(SecretVersion secret) throws IOException {
+        var file = of(secret);
+        return Files.isRegularFile(file)
+                ? Optional.of(Files.readString(file, StandardCharsets.UTF_8))
+                : Optional.empty();
+    }
+}

@@ -164,7 +164,8 @@ public final class Accord {
                         "accord.kernel.secret.JwtSecretResolver",
                         "accord.kernel.secret.KeyRing",
                         "accord.kernel.token.AccessTokens",
-                        "accord.contract.bench.Bench")
+                        "accord.contract.bench.Bench",
+                        "accord.deploy.preflight.SigningKeys")
                 .with(
                         MAKE_CONTEXTS,
                         "accord.kernel.door.Admissions",

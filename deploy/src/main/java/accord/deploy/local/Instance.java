@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -28,9 +29,14 @@ final class Instance {
         record Ended(Instance instance, int exitCode) implements News {}
 
         record GivenUp(Instance instance, String why) implements News {}
+
+        /** The pause after its end is over. */
+        record Due(Instance instance) implements News {}
     }
 
+    private final Revision revision;
     private final ServiceManifest manifest;
+    private final Instant started = Instant.now();
     private final String url;
     private final Process process;
     private final Console console;
@@ -39,6 +45,7 @@ final class Instance {
     private final Thread listener;
 
     private Instance(Revision revision, Process process, Console console, BlockingQueue<News> news) {
+        this.revision = revision;
         this.manifest = revision.manifest();
         this.url = revision.url();
         this.process = process;
@@ -57,6 +64,14 @@ final class Instance {
 
     String name() {
         return manifest.name();
+    }
+
+    Revision revision() {
+        return revision;
+    }
+
+    Duration age() {
+        return Duration.between(started, Instant.now());
     }
 
     ProcessHandle process() {

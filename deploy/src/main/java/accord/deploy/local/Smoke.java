@@ -18,7 +18,9 @@ public final class Smoke {
         if (!Files.isRegularFile(jar)) {
             throw new CannotStartException(jar + " is not there: build it first");
         }
-        var client = new ProcessBuilder(
+        var client = run.launch(
+                "smoke",
+                new ProcessBuilder(
                         Jvm.java(),
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
@@ -29,9 +31,7 @@ public final class Smoke {
                         urls.auth(),
                         "--backend-url",
                         urls.backend())
-                .inheritIO()
-                .start();
-        run.adopt("smoke", client.toHandle());
+                .inheritIO());
         return client.waitFor();
     }
 }

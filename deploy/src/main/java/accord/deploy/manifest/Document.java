@@ -49,7 +49,7 @@ public final class Document {
             case MappingNode mapping ->
                 mapping.getValue().stream()
                         .filter(tuple -> tuple.getKeyNode() instanceof ScalarNode key
-                                && (key.getValue().matches("value|key|valueFrom|secretKeyRef")))
+                                && key.getValue().matches("value|key|valueFrom|secretKeyRef"))
                         .anyMatch(tuple -> isFilledWithNothing(tuple.getValueNode()));
             case ScalarNode scalar -> scalar.getValue().isEmpty();
             default -> false;

@@ -23,7 +23,7 @@ public final class Mistakes {
     public List<Mistake> found() {
         var sorted = new ArrayList<>(found);
         sorted.sort(Comparator.comparing((Mistake mistake) -> mistake.place().file())
-                .thenComparing(mistake -> mistake.place().line()));
+                .thenComparingInt(mistake -> mistake.place().line()));
         return List.copyOf(sorted);
     }
 

@@ -1,18 +1,25 @@
 package accord.deploy.local;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import accord.deploy.PlantedProject;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +42,12 @@ class LocalCloudRunTest {
     void plant() throws Exception {
         project = PlantedProject.in(directory.resolve("a project"));
         data = DataDirectory.claim(directory.resolve("its data"), console);
-        run = new LocalCloudRun(project.root(), data, console, Duration.ofSeconds(2));
+        run = new LocalCloudRun(
+                project.root(),
+                data,
+                console,
+                Duration.ofSeconds(2),
+                new Restarts(Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofMinutes(1)));
     }
 
     @AfterEach
@@ -145,26 +157,52 @@ class LocalCloudRunTest {
     }
 
     @Test
-    void aServiceThatDiesLaterEndsTheRun() throws Exception {
-        run.start(Ports.claim(0, 0));
+    void anInstanceThatIsKilledIsReplacedUnderTheSameUrl() throws Exception {
+        var urls = run.start(Ports.claim(0, 0));
+        var services = ProcessHandle.current().children().toList();
+        var watching = CompletableFuture.runAsync(this::watch, Thread.ofVirtual()::start);
 
-        ProcessHandle.current().children().findFirst().orElseThrow().destroyForcibly();
+        services.forEach(ProcessHandle::destroyForcibly);
 
-        assertThatExceptionOfType(ServiceFailedException.class)
-                .isThrownBy(run::awaitEnd)
-                .withMessageContaining("ended with exit code 137");
+        await("auth-service    | planted as auth-service", 2);
+        await("backend-service is ready again", 1);
+        await("auth-service is ready again", 1);
+        assertThat(said())
+                .contains("auth-service ended with exit code 137; it is started again in 10 ms")
+                .contains("backend-service ended with exit code 137; it is started again in 10 ms");
+        assertThat(get(urls.auth() + "/environment")).contains("K_SERVICE=auth-service");
+        assertThat(run.drain()).isTrue();
+        watching.get(10, SECONDS);
+        assertThat(ProcessHandle.current().children()).isEmpty();
     }
 
     @Test
-    void aServiceThatIsNoLongerAliveEndsTheRun() throws Exception {
+    void anInstanceThatIsNoLongerAliveIsReplacedAndALoopIsSaidToBeOne() throws Exception {
         project.replace("auth-service.yaml", "path: /health/live", "path: /gone");
         project.replace("auth-service.yaml", "periodSeconds: 10", "periodSeconds: 1");
         project.replace("auth-service.yaml", "timeoutSeconds: 5", "timeoutSeconds: 1");
+        project.replace("auth-service.yaml", "failureThreshold: 3", "failureThreshold: 1");
         run.start(Ports.claim(0, 0));
+        var watching = CompletableFuture.runAsync(this::watch, Thread.ofVirtual()::start);
 
-        assertThatExceptionOfType(ServiceFailedException.class)
-                .isThrownBy(run::awaitEnd)
-                .withMessageContaining("auth-service is no longer alive: /gone answered 404");
+        await("(2 times in a row: it crashes in a loop)", 1);
+
+        assertThat(said())
+                .contains("auth-service is no longer alive: /gone answered 404")
+                .contains("it is started again in 10 ms")
+                .contains("it is started again in 20 ms (2 times in a row")
+                .doesNotContain("backend-service ended");
+        run.drain();
+        watching.get(10, SECONDS);
+    }
+
+    @Test
+    void thePauseGrowsUntilAnInstanceHasLivedForAWhile() {
+        var restarts = new Restarts(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofMinutes(1));
+
+        assertThat(Stream.of(2, 2, 2, 2, 90, 2)
+                        .map(seconds -> restarts.pauseAfter("auth-service", Duration.ofSeconds(seconds)).toSeconds()))
+                .containsExactly(1L, 2L, 4L, 5L, 1L, 2L);
     }
 
     @Test
@@ -175,6 +213,27 @@ class LocalCloudRunTest {
                 .isThrownBy(() -> run.start(Ports.claim(0, 0)))
                 .withMessageContaining("backend-service.jar, which is not there");
         assertThat(ProcessHandle.current().children()).isEmpty();
+    }
+
+    private void watch() {
+        try {
+            run.awaitEnd();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String said() {
+        return said.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Returns when something has been said so often; the test's own time-out is the deadline. */
+    private void await(String text, int times) throws InterruptedException {
+        while (said().split(Pattern.quote(text), -1).length <= times) {
+            new CountDownLatch(1).await(20, MILLISECONDS);
+        }
     }
 
     private static String get(String url) throws Exception {

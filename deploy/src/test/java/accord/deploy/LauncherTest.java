@@ -26,17 +26,17 @@ class LauncherTest {
     private static final List<String> MODULES = List.of("auth-service", "backend-service", "contract-tests", "deploy");
 
     private static final String MAVEN = """
-            #!/usr/bin/env bash
-            set -euo pipefail
-            cd "$(dirname "$0")"
-            echo "$@" >> calls
-            echo "a word of Maven on standard output"
-            [ ! -f broken ] || exit 1
-            for module in auth-service backend-service contract-tests deploy; do
-              mkdir -p "$module/target"
-              cp -p program.jar "$module/target/$module.jar"
-            done
-            """;
+        #!/usr/bin/env bash
+        set -euo pipefail
+        cd "$(dirname "$0")"
+        echo "$@" >> calls
+        echo "a word of Maven on standard output"
+        [ ! -f broken ] || exit 1
+        for module in auth-service backend-service contract-tests deploy; do
+          mkdir -p "$module/target"
+          cp -p program.jar "$module/target/$module.jar"
+        done
+        """;
 
     @TempDir
     private Path directory;

@@ -118,18 +118,13 @@ record PlantedMistake(String name, Planting planting, Kind kind, String file, St
                         Kind.BYPASS,
                         "java-options: -agentlib",
                         "nothing may be switched off"),
-                new PlantedMistake(
+                replaced(
                         "a test key in production",
-                        project -> {
-                            project.build(
-                                    "backend",
-                                    List.of("ACCORD_TEST_USER_KEY | refused in production | lets tests sign in"),
-                                    List.of());
-                            project.set(BACKEND, "ACCORD_TEST_USER_KEY", "knock-knock");
-                        },
+                        VALUES,
+                        "test-users-key-version:\n",
+                        "test-users-key-version: 1\n",
                         Kind.TEST_KEY,
-                        CLOUDRUN + BACKEND,
-                        "value: knock-knock",
+                        "test-users-key-version: 1",
                         "delete it from this environment"),
                 replaced(
                         "a test's secret in production",

@@ -66,7 +66,8 @@ public final class LocalCloudRun {
             var happened = news.take();
             switch (happened) {
                 case News.Ready(var instance) -> console.say(instance.name() + " is ready again");
-                case News.Ended(var _, var code) when code == INTERRUPTED -> {
+                case News.Ended(var _, var code)
+                when code == INTERRUPTED -> {
                     return;
                 }
                 case News.Ended(var instance, var code) -> replace(instance, "ended with exit code " + code);

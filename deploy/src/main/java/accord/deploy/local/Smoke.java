@@ -21,17 +21,17 @@ public final class Smoke {
         var client = run.launch(
                 "smoke",
                 new ProcessBuilder(
-                        Jvm.java(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-jar",
-                        jar.toString(),
-                        "smoke",
-                        "--auth-url",
-                        urls.auth(),
-                        "--backend-url",
-                        urls.backend())
-                .inheritIO());
+                                Jvm.java(),
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
+                                "-jar",
+                                jar.toString(),
+                                "smoke",
+                                "--auth-url",
+                                urls.auth(),
+                                "--backend-url",
+                                urls.backend())
+                        .inheritIO());
         return client.waitFor();
     }
 }

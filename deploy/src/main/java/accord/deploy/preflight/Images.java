@@ -36,22 +36,26 @@ final class Images implements Check {
                 switch (variable) {
                     case Variable.Plain(var name, var value) -> replace(lines.of(name), value, mistakes);
                     case Variable.FromSecret(var name, var secret) -> {
-                        var word = OF_A_TEST.matcher(secret.name());
-                        if (word.find()
-                                && !word.group(2)
-                                        .equalsIgnoreCase(
-                                                deployment.environment().label())) {
-                            mistakes.add(
-                                    Kind.TEST_KEY,
-                                    lines.of(name),
-                                    name + " is the secret '" + secret.name() + "', by its name one of "
-                                            + word.group(2),
-                                    "name the secret of "
-                                            + deployment.environment().label());
+                        var declared = side.declared(deployment.environment()).get(name);
+                        // A key that tests need is refused where it has no place by its name in the list.
+                        if (declared == null || declared.refused().isEmpty()) {
+                            named(deployment, lines.of(name), name, secret.name(), mistakes);
                         }
                     }
                 }
             }
+        }
+    }
+
+    private static void named(Deployment deployment, Place place, String variable, String secret, Mistakes mistakes) {
+        var word = OF_A_TEST.matcher(secret);
+        if (word.find()
+                && !word.group(2).equalsIgnoreCase(deployment.environment().label())) {
+            mistakes.add(
+                    Kind.TEST_KEY,
+                    place,
+                    variable + " is the secret '" + secret + "', by its name one of " + word.group(2),
+                    "name the secret of " + deployment.environment().label());
         }
     }
 

@@ -201,7 +201,8 @@ class LocalCloudRunTest {
         var restarts = new Restarts(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofMinutes(1));
 
         assertThat(Stream.of(2, 2, 2, 2, 90, 2)
-                        .map(seconds -> restarts.pauseAfter("auth-service", Duration.ofSeconds(seconds)).toSeconds()))
+                        .map(seconds -> restarts.pauseAfter("auth-service", Duration.ofSeconds(seconds))
+                                .toSeconds()))
                 .containsExactly(1L, 2L, 4L, 5L, 1L, 2L);
     }
 

@@ -158,18 +158,18 @@ class ManifestsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    timeoutSeconds: 3600            | timeoutSecond: 3600            | unknown field 'timeoutSecond'; did you mean 'timeoutSeconds'?
-                    timeoutSeconds: 3600            | timeoutSeconds: 4000           | timeoutSeconds is '4000'; it must be a number from 1 to 3600
-                    run.googleapis.com/sessionAffinity | run.googleapis.com/sesionAffinity | did you mean 'run.googleapis.com/sessionAffinity'?
-                    - name: http1                   | - name: h2c                    | name is 'h2c'; it must be 'http1'
-                    kind: Service                   | kind: Job                      | kind is 'Job'; it must be 'Service'
-                    name: ACCORD_SUPERVISOR_WAIT    | name: PORT                     | PORT is injected by the platform
-                    name: ACCORD_SUPERVISOR_WAIT    | name: ACCORD_HOST              | ACCORD_HOST is set twice
-                    key: "${jwt-secret-version}"    | key: latest                    | 'latest' is not a version of jwt-secret; pin a version by its number
-                    periodSeconds: 2                | periodSeconds: two             | periodSeconds is 'two'; it must be a number from 1 to 240
-                    path: /health/ready             | path: health/ready             | path is 'health/ready'; it must begin with '/'
-                    memory: 2Gi                     | memory: [2Gi                   | not YAML:
-                    """)
+        timeoutSeconds: 3600            | timeoutSecond: 3600            | unknown field 'timeoutSecond'; did you mean 'timeoutSeconds'?
+        timeoutSeconds: 3600            | timeoutSeconds: 4000           | timeoutSeconds is '4000'; it must be a number from 1 to 3600
+        run.googleapis.com/sessionAffinity | run.googleapis.com/sesionAffinity | did you mean 'run.googleapis.com/sessionAffinity'?
+        - name: http1                   | - name: h2c                    | name is 'h2c'; it must be 'http1'
+        kind: Service                   | kind: Job                      | kind is 'Job'; it must be 'Service'
+        name: ACCORD_SUPERVISOR_WAIT    | name: PORT                     | PORT is injected by the platform
+        name: ACCORD_SUPERVISOR_WAIT    | name: ACCORD_HOST              | ACCORD_HOST is set twice
+        key: "${jwt-secret-version}"    | key: latest                    | 'latest' is not a version of jwt-secret; pin a version by its number
+        periodSeconds: 2                | periodSeconds: two             | periodSeconds is 'two'; it must be a number from 1 to 240
+        path: /health/ready             | path: health/ready             | path is 'health/ready'; it must begin with '/'
+        memory: 2Gi                     | memory: [2Gi                   | not YAML:
+        """)
     void aMistakeIsNamedByFileAndLine(String right, String wrong, String sentence) throws IOException {
         var line = project.replace("backend-service.yaml", right, wrong);
 

@@ -36,15 +36,20 @@ import picocli.CommandLine.Spec;
             "  ready {\"auth\":\"http://127.0.0.1:8081\",\"backend\":\"http://127.0.0.1:8080\"}",
             "",
             "and everything else on standard error. Ctrl-C or SIGTERM drains both services and leaves no process"
-                    + " behind.",
+                    + " behind. An instance that ends later, or is no longer alive, is replaced.",
+            "",
+            "Nothing starts that deploy/preflight refuses. Left to Cloud Run: concurrency and request time-outs,"
+                    + " several instances, traffic splits, session affinity, X-Forwarded-For, reserved paths, CPU and"
+                    + " memory limits, the network.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:both services were ready and have been drained; with --smoke: the conversation went well",
-            "1:a service failed; with --smoke: the conversation went wrong, and what was missing is printed",
+            "1:a service failed before it was ready; with --smoke: the conversation went wrong, and what was missing"
+                    + " is printed",
             "2:the command line is wrong",
-            "3:nothing was started: a port is taken, the data directory is in use, or a manifest is mistaken",
+            "3:nothing was started: a port is taken, the data directory is in use, or preflight refuses",
             "130:interrupted before both services were ready, or during the conversation"
         })
 final class Up implements Callable<Integer> {

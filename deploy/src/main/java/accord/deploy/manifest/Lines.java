@@ -7,13 +7,15 @@ import java.util.Set;
  * Where in the files a manifest says what it says.
  *
  * @param places by the name of a variable, also of one that is left out, or of a field
+ * @param variables those that the manifest names, set or left out
  * @param mistaken the variables about which something has been said already
  * @param env where variables are added
  */
-public record Lines(Map<String, Place> places, Set<String> mistaken, Place env) {
+public record Lines(Map<String, Place> places, Set<String> variables, Set<String> mistaken, Place env) {
 
     public Lines {
         places = Map.copyOf(places);
+        variables = Set.copyOf(variables);
         mistaken = Set.copyOf(mistaken);
     }
 

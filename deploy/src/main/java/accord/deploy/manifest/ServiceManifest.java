@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.nodes.Node;
 
 /**
@@ -33,19 +35,32 @@ public record ServiceManifest(
     public static final Set<String> INJECTED = Set.of("PORT", "K_SERVICE", "K_REVISION", "K_CONFIGURATION");
 
     private static final String AFFINITY = "run.googleapis.com/sessionAffinity";
-    private static final String[] SERVICE_ANNOTATIONS = {
-        "run.googleapis.com/ingress", "run.googleapis.com/invoker-iam-disabled"
-    };
-    private static final String[] REVISION_ANNOTATIONS = {
-        "autoscaling.knative.dev/minScale",
-        "autoscaling.knative.dev/maxScale",
-        "run.googleapis.com/cpu-throttling",
-        "run.googleapis.com/execution-environment",
-        "run.googleapis.com/network-interfaces",
-        AFFINITY,
-        "run.googleapis.com/startup-cpu-boost",
-        "run.googleapis.com/vpc-access-egress"
-    };
+    private static final String LEAST = "autoscaling.knative.dev/minScale";
+    private static final String MOST = "autoscaling.knative.dev/maxScale";
+    private static final int INSTANCES = 1000;
+    private static final String YES_OR_NO = "true|false";
+    private static final Map<String, String> SERVICE_ANNOTATIONS = Map.of(
+            "run.googleapis.com/ingress",
+            "all|internal|internal-and-cloud-load-balancing",
+            "run.googleapis.com/invoker-iam-disabled",
+            YES_OR_NO);
+    private static final Map<String, String> REVISION_ANNOTATIONS = Map.of(
+            LEAST,
+            "\\d+",
+            MOST,
+            "\\d+",
+            "run.googleapis.com/cpu-throttling",
+            YES_OR_NO,
+            "run.googleapis.com/execution-environment",
+            "gen1|gen2",
+            "run.googleapis.com/network-interfaces",
+            "\\[.*]",
+            AFFINITY,
+            YES_OR_NO,
+            "run.googleapis.com/startup-cpu-boost",
+            YES_OR_NO,
+            "run.googleapis.com/vpc-access-egress",
+            "all-traffic|private-ranges-only");
     private static final String[] PROBE = {
         "httpGet", "initialDelaySeconds", "periodSeconds", "timeoutSeconds", "failureThreshold"
     };
@@ -75,6 +90,7 @@ public record ServiceManifest(
         private final Path file;
         private final Map<String, Place> places = new HashMap<>();
         private final Set<String> mistaken = new HashSet<>();
+        private final Set<String> variables = new LinkedHashSet<>();
 
         Parser(Mistakes mistakes, Path file) {
             this.mistakes = mistakes;
@@ -86,9 +102,15 @@ public record ServiceManifest(
             mustBe(Kind.BAD_VALUE, root, "apiVersion", "serving.knative.dev/v1");
             mustBe(Kind.BAD_VALUE, root, "kind", "Service");
             var metadata = root.section("metadata", "name", "labels", "annotations");
-            metadata.section("annotations", SERVICE_ANNOTATIONS);
+            mustBe(
+                    Kind.BAD_VALUE,
+                    metadata,
+                    "name",
+                    file.getFileName().toString().replaceAll("\\.yaml$", ""));
+            annotations(metadata, SERVICE_ANNOTATIONS);
             var template = root.section("spec", "template").section("template", "metadata", "spec");
-            var annotations = template.section("metadata", "annotations").section("annotations", REVISION_ANNOTATIONS);
+            var annotations = annotations(template.section("metadata", "annotations"), REVISION_ANNOTATIONS);
+            compareScale(annotations);
             var revision = template.section(
                     "spec", "serviceAccountName", "containerConcurrency", "timeoutSeconds", "containers");
             var container = onlyContainer(revision);
@@ -106,11 +128,46 @@ public record ServiceManifest(
                     probe(container, "startupProbe", "/health/ready"),
                     probe(container, "livenessProbe", "/health/live"),
                     new Document(filled),
-                    new Lines(places, mistaken, container.place("env")));
+                    new Lines(places, variables, mistaken, container.place("env")));
         }
 
         private void note(Fields fields, String key) {
             places.put(key, fields.origin(key));
+        }
+
+        /** Cloud Run takes any text for some of them, and then does what it does without. */
+        private Fields annotations(Fields parent, Map<String, String> known) {
+            var annotations = parent.section("annotations", known.keySet().toArray(String[]::new));
+            for (var name : annotations.names()) {
+                var value = annotations.text(name);
+                if (!value.matches(known.getOrDefault(name, ".*")) && !Template.isUnfilled(value)) {
+                    mistakes.add(
+                            Kind.BAD_VALUE,
+                            annotations.origin(name),
+                            name + " is '" + value + "'",
+                            "it must be "
+                                    + known.getOrDefault(name, "")
+                                            .replace("\\d+", "a number")
+                                            .replace("|", " or "));
+                }
+            }
+            return annotations;
+        }
+
+        private void compareScale(Fields annotations) {
+            if (Stream.of(LEAST, MOST)
+                    .allMatch(name ->
+                            annotations.has(name) && annotations.text(name).matches("\\d{1,4}"))) {
+                var least = annotations.number(LEAST, 0, 0, INSTANCES);
+                var most = annotations.number(MOST, INSTANCES, 1, INSTANCES);
+                if (least > most) {
+                    mistakes.add(
+                            Kind.BAD_VALUE,
+                            annotations.origin(LEAST),
+                            "at least " + least + " instances are wanted, and at most " + most,
+                            "lower this, or raise the other at " + annotations.origin(MOST));
+                }
+            }
         }
 
         private Fields onlyContainer(Fields revision) {
@@ -127,8 +184,21 @@ public record ServiceManifest(
                 return revision.absent();
             }
             var container = containers.getFirst();
-            container.section("resources", "limits").section("limits", "cpu", "memory");
+            var limits = container.section("resources", "limits").section("limits", "cpu", "memory");
+            limit(limits, "cpu", "\\d+(\\.\\d+)?|\\d+m", "1 or 500m");
+            limit(limits, "memory", "\\d+(Mi|Gi|M|G)", "512Mi or 2Gi");
             return container;
+        }
+
+        private void limit(Fields limits, String key, String pattern, String example) {
+            var value = limits.text(key);
+            if (limits.has(key) && !value.matches(pattern)) {
+                mistakes.add(
+                        Kind.BAD_VALUE,
+                        limits.origin(key),
+                        key + " is limited to '" + value + "'",
+                        "write a number with its unit, as " + example);
+            }
         }
 
         private int port(Fields container) {
@@ -182,6 +252,15 @@ public record ServiceManifest(
         }
 
         private Optional<Variable> variable(String name, Fields entry) {
+            variables.add(name);
+            if (entry.has("value") && entry.has("valueFrom")) {
+                mistaken.add(name);
+                mistakes.add(
+                        Kind.BAD_VALUE,
+                        entry.place("value"),
+                        name + " has a value here, and another from a secret",
+                        "keep one of them, under its own name");
+            }
             if (!entry.has("valueFrom")) {
                 places.put(name, entry.origin("value"));
                 var value = entry.text("value");

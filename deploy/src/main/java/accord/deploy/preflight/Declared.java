@@ -16,6 +16,7 @@ import java.util.Set;
  * @param name may end in {@code <ENVIRONMENT>}, which stands for the environment's own name
  * @param unless the variables any of which can stand in for a needed one
  * @param urlOf the service whose URL it is, or ""
+ * @param form how its value is written
  * @param value what it must be in the environments of {@code valueIn}, or ""
  */
 record Declared(
@@ -30,10 +31,45 @@ record Declared(
         boolean origins,
         boolean belowTimeout,
         String urlOf,
+        Form form,
         String value,
         Set<Environment> valueIn) {
 
     private static final String OF_ENVIRONMENT = "<ENVIRONMENT>";
+
+    /** How a value is written; the word is a clause of the list. */
+    enum Form {
+        NUMBER("number", "\\d{1,9}", "a number"),
+        DURATION("duration", "\\d{1,9}(ms|s|m|h|d)", "a number with its unit, as 500ms, 5s or 55m"),
+        TEXT("", "(?s).*", "a text");
+
+        private final String word;
+        private final String pattern;
+        private final String words;
+
+        Form(String word, String pattern, String words) {
+            this.word = word;
+            this.pattern = pattern;
+            this.words = words;
+        }
+
+        String pattern() {
+            return pattern;
+        }
+
+        String words() {
+            return words;
+        }
+
+        private static Form taken(Clauses clauses) {
+            for (var form : List.of(NUMBER, DURATION)) {
+                if (clauses.take(form.word).isPresent()) {
+                    return form;
+                }
+            }
+            return TEXT;
+        }
+    }
 
     /** The name in one environment. */
     String nameIn(Environment environment) {
@@ -83,6 +119,7 @@ record Declared(
                 clauses.take("origins").isPresent(),
                 clauses.take("below timeoutSeconds").isPresent(),
                 clauses.take("url of").orElse(""),
+                Form.taken(clauses),
                 value.map(rest -> words(rest).getFirst()).orElse(""),
                 value.map(Declared::environments).orElse(Set.of()));
         return clauses.areAllTaken() ? Optional.of(declared) : Optional.empty();

@@ -2,6 +2,7 @@ package accord.deploy;
 
 import static java.util.stream.Collectors.joining;
 
+import accord.deploy.local.SecretFiles;
 import accord.deploy.manifest.Json;
 import accord.deploy.manifest.Manifests;
 import accord.deploy.manifest.Mistake;
@@ -139,7 +140,7 @@ final class Preflight implements Callable<Integer> {
         if (secrets != null) {
             return Optional.of(secrets);
         }
-        var generated = deploy.project().resolve(".accord").resolve("secrets");
+        var generated = SecretFiles.in(deploy.project().resolve(".accord")).directory();
         return file.getFileName().toString().equals("local.yaml") && Files.isDirectory(generated)
                 ? Optional.of(generated)
                 : Optional.empty();

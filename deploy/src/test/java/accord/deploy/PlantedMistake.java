@@ -108,14 +108,14 @@ record PlantedMistake(String name, Planting planting, Kind kind, String file, St
                         AUTH,
                         "BYPASS_STARTUP_VALIDATION",
                         "\"true\"",
-                        Kind.BYPASS,
+                        Kind.CHECK_SWITCHED_OFF,
                         "nothing may be switched off"),
                 replaced(
                         "a debugger's door",
                         VALUES,
                         "java-options: ",
                         "java-options: -agentlib:jdwp=transport=dt_socket ",
-                        Kind.BYPASS,
+                        Kind.CHECK_SWITCHED_OFF,
                         "java-options: -agentlib",
                         "nothing may be switched off"),
                 replaced(

@@ -86,7 +86,7 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     public SecretFiles secretFiles() {
-        return new SecretFiles(directory.resolve("secrets"));
+        return SecretFiles.in(directory);
     }
 
     /** What values may refer to, because it is only known now. */

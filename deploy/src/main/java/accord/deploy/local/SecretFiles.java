@@ -10,6 +10,11 @@ import java.util.Optional;
 /** Secrets as files: {@code <directory>/<name>/<version>}. */
 public record SecretFiles(Path directory) {
 
+    /** Those that a local run keeps in its data directory. */
+    public static SecretFiles in(Path data) {
+        return new SecretFiles(data.resolve("secrets"));
+    }
+
     public Path of(SecretVersion secret) {
         return directory.resolve(secret.name()).resolve(secret.version());
     }

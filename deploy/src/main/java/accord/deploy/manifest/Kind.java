@@ -32,7 +32,7 @@ public enum Kind {
     URLS_DISAGREE,
     BAD_URL,
     WRONG_ENVIRONMENT,
-    BYPASS,
+    CHECK_SWITCHED_OFF,
     TEST_KEY,
     RESERVED_PATH,
     NO_WEBSOCKETS,

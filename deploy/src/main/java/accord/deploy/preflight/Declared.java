@@ -115,7 +115,7 @@ record Declared(
                         .orElse(List.of()),
                 clauses.take("refused").map(Declared::environments).orElse(Set.of()),
                 clauses.take("same").isPresent(),
-                clauses.take("secret").isPresent(),
+                clauses.take("kept secret").isPresent(),
                 clauses.take("origins").isPresent(),
                 clauses.take("below timeoutSeconds").isPresent(),
                 clauses.take("url of").orElse(""),

@@ -47,14 +47,14 @@ final class Images implements Check {
         }
     }
 
-    private static void named(Deployment deployment, Place place, String variable, String secret, Mistakes mistakes) {
-        var word = OF_A_TEST.matcher(secret);
+    private static void named(Deployment deployment, Place place, String variable, String label, Mistakes mistakes) {
+        var word = OF_A_TEST.matcher(label);
         if (word.find()
                 && !word.group(2).equalsIgnoreCase(deployment.environment().label())) {
             mistakes.add(
                     Kind.TEST_KEY,
                     place,
-                    variable + " is the secret '" + secret + "', by its name one of " + word.group(2),
+                    variable + " is the secret '" + label + "', by its name one of " + word.group(2),
                     "name the secret of " + deployment.environment().label());
         }
     }

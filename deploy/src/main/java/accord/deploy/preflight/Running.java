@@ -29,7 +29,7 @@ final class Running implements Check {
     private void compare(Health auth, Health backend, Deployment deployment, Mistakes mistakes) {
         var lines = deployment.backend().manifest().lines();
         if (!backend.list("verify_kids").contains(auth.text("signing_kid"))) {
-            var secret = deployment.backend().declared(deployment.environment()).entrySet().stream()
+            var signing = deployment.backend().declared(deployment.environment()).entrySet().stream()
                     .filter(entry ->
                             entry.getValue().secret() && entry.getValue().same())
                     .map(Map.Entry::getKey)
@@ -38,7 +38,7 @@ final class Running implements Check {
                     .orElse("");
             mistakes.add(
                     Kind.KEY_IDS_DIFFER,
-                    lines.of(secret),
+                    lines.of(signing),
                     authUrl + " signs with key id " + auth.text("signing_kid") + ", and " + backendUrl + " verifies "
                             + backend.list("verify_kids"),
                     "start both with the same version of the same secret and the same issuer");

@@ -17,10 +17,10 @@ final class Variables implements Check {
     /** What the Java runtime and its C library read themselves. */
     private static final Set<String> RUNTIME = Set.of("JAVA_TOOL_OPTIONS", "LC_ALL", "TZ");
 
-    private static final Pattern BYPASS =
+    private static final Pattern SWITCH =
             Pattern.compile("(?i)demo_?mode|bypass|(disable|skip)_?(auth|oauth|startup|valid|check)"
                     + "|auth\\w*_(disabled|fast|optional)|emergency|relaxed|permissive|insecure");
-    private static final Pattern BYPASS_OPTION =
+    private static final Pattern SECOND_WAY_IN =
             Pattern.compile("-agentlib:\\S+|-javaagent:\\S+|-Xrunjdwp\\S*|-D(micronaut|accord)\\.\\S+");
 
     @Override
@@ -61,8 +61,8 @@ final class Variables implements Check {
         var misspelt = new HashSet<String>();
         // Also those that are filled with nothing: a misspelt one would be missed on the day of the rotation.
         for (var name : side.manifest().lines().variables()) {
-            if (BYPASS.matcher(name).find()) {
-                bypass(side, name, name + " switches a check off", mistakes);
+            if (SWITCH.matcher(name).find()) {
+                switchedOff(side, name, name + " switches a check off", mistakes);
             } else if (!RUNTIME.contains(name) && !declared.containsKey(name)) {
                 unread(side, name, declared.keySet(), misspelt, mistakes);
             }
@@ -84,9 +84,9 @@ final class Variables implements Check {
         });
     }
 
-    private static void bypass(Side side, String name, String wrong, Mistakes mistakes) {
+    private static void switchedOff(Side side, String name, String wrong, Mistakes mistakes) {
         mistakes.add(
-                Kind.BYPASS,
+                Kind.CHECK_SWITCHED_OFF,
                 side.manifest().lines().of(name),
                 wrong,
                 "delete it: nothing may be switched off where it is deployed");
@@ -94,9 +94,9 @@ final class Variables implements Check {
 
     private static void lookAtOptions(Side side, Variable variable, Mistakes mistakes) {
         if (variable instanceof Variable.Plain(var name, var value)) {
-            var option = BYPASS_OPTION.matcher(value);
+            var option = SECOND_WAY_IN.matcher(value);
             if (option.find()) {
-                bypass(side, name, name + " holds " + option.group() + ", a second way in", mistakes);
+                switchedOff(side, name, name + " holds " + option.group() + ", a second way in", mistakes);
             }
         }
     }

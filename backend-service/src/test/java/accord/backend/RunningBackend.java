@@ -10,7 +10,7 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -26,7 +26,10 @@ final class RunningBackend implements AutoCloseable {
 
     private RunningBackend(ApplicationContext context) {
         server = context.getBean(EmbeddedServer.class).start();
-        forge = new Forge(context.getBean(KeyRing.class), context.getBean(TokenContract.class), Clock.systemUTC());
+        forge = new Forge(
+                context.getBean(KeyRing.class),
+                context.getBean(TokenContract.class),
+                context.getBean(InstantSource.class));
     }
 
     static RunningBackend start(Path data, Map<String, Object> properties, Supervisor... onDuty) {

@@ -44,6 +44,8 @@ sealed interface CarriedToken {
                 "authorization",
                 "auth");
 
+        private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
         private final HttpRequest<?> request;
         private final Set<String> tokens = new LinkedHashSet<>();
         private final SubprotocolOffer offer;
@@ -121,12 +123,15 @@ sealed interface CarriedToken {
             if (encoded.indexOf('.') >= 0) {
                 return Optional.of(encoded);
             }
-            if (encoded.indexOf('=') >= 0 || encoded.length() > TokenContract.MAX_ACCEPTED * 2) {
+            if (encoded.length() > TokenContract.MAX_ACCEPTED * 2) {
                 return Optional.empty();
             }
             try {
+                var bytes = Base64.getUrlDecoder().decode(encoded);
                 // Latin-1 keeps every byte: what is not ASCII is then refused as a token, precisely.
-                return Optional.of(new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.ISO_8859_1));
+                return ENCODER.encodeToString(bytes).equals(encoded)
+                        ? Optional.of(new String(bytes, StandardCharsets.ISO_8859_1))
+                        : Optional.empty();
             } catch (IllegalArgumentException _) {
                 return Optional.empty();
             }

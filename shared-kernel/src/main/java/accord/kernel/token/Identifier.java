@@ -13,6 +13,9 @@ public final class Identifier {
     /** The longest identity, in characters. */
     public static final int MAX_LENGTH = 128;
 
+    /** The problem of a value that broken code wrote in place of an identity. */
+    static final String PLACEHOLDER = "is a placeholder";
+
     static final List<String> PLACEHOLDERS = List.of(
             "none", "null", "nil", "undefined", "default", "placeholder", "temp", "unknown", "anonymous", "xxx");
 
@@ -34,10 +37,8 @@ public final class Identifier {
                 return Optional.of("holds a blank, a control or a non-ASCII character at index " + i);
             }
         }
-        return isPlaceholder(value) ? Optional.of("is a placeholder") : Optional.empty();
-    }
-
-    static boolean isPlaceholder(String value) {
-        return value.length() <= LONGEST_PLACEHOLDER && PLACEHOLDERS.contains(value.toLowerCase(Locale.ROOT));
+        return value.length() <= LONGEST_PLACEHOLDER && PLACEHOLDERS.contains(value.toLowerCase(Locale.ROOT))
+                ? Optional.of(PLACEHOLDER)
+                : Optional.empty();
     }
 }

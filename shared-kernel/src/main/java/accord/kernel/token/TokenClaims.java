@@ -30,6 +30,7 @@ final class TokenClaims implements TokenJson.Members {
     private List<String> audience = List.of();
     private String tokenUse = "";
     private boolean subjectGiven;
+    private boolean sessionGiven;
     private long notBefore = ABSENT;
 
     private TokenClaims() {}
@@ -47,7 +48,10 @@ final class TokenClaims implements TokenJson.Members {
             case "aud" -> audience = audience(value, parser);
             case "sub" -> takeSubject(value, parser);
             case "client_id" -> clientId = string(name, value, parser);
-            case "sid" -> sessionId = string(name, value, parser);
+            case "sid" -> {
+                sessionId = string(name, value, parser);
+                sessionGiven = true;
+            }
             case "jti" -> id = string(name, value, parser);
             case "token_use" -> tokenUse = string(name, value, parser);
             case "iat" -> issuedAt = time(name, value, parser);
@@ -73,7 +77,7 @@ final class TokenClaims implements TokenJson.Members {
         identifier("jti", id);
         if (use == TokenUse.ACCESS) {
             identifier("sid", sessionId);
-        } else if (!sessionId.isEmpty()) {
+        } else if (sessionGiven) {
             throw invalid("sid", "belongs to people's tokens only");
         }
         checkTimes(now);
@@ -114,7 +118,7 @@ final class TokenClaims implements TokenJson.Members {
         }
         var problem = Identifier.problem(subject);
         if (problem.isPresent()) {
-            throw Identifier.isPlaceholder(subject)
+            throw problem.get().equals(Identifier.PLACEHOLDER)
                     ? new RefusedTokenException(AuthFailure.MISSING_USER_ID, "sub " + problem.get())
                     : invalid("sub", problem.get());
         }

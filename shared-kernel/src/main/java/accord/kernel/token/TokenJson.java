@@ -49,16 +49,34 @@ final class TokenJson {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw malformed(part, "is not a JSON object");
             }
+            takeAll(parser, part, members);
+            finish(parser, part);
+        } catch (IOException _) {
+            throw malformed(part, "is not valid JSON, names a member twice, or is nested too deeply");
+        }
+    }
+
+    private static void takeAll(JsonParser parser, String part, Members members)
+            throws IOException, RefusedTokenException {
+        try {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 var name = parser.currentName();
                 members.take(name, parser.nextToken(), parser);
                 parser.skipChildren();
             }
-            if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
-                throw malformed(part, "is not one whole JSON object");
-            }
-        } catch (IOException _) {
-            throw malformed(part, "is not valid JSON, names a member twice, or is nested too deeply");
+        } catch (RefusedTokenException e) {
+            // A refused member does not hide what stands behind it: what is not JSON is that before all else.
+            finish(parser, part);
+            throw e;
+        }
+    }
+
+    private static void finish(JsonParser parser, String part) throws IOException, RefusedTokenException {
+        while (!parser.getParsingContext().inRoot()) {
+            parser.nextToken();
+        }
+        if (parser.nextToken() != null) {
+            throw malformed(part, "is not one whole JSON object");
         }
     }
 

@@ -141,12 +141,17 @@ class DoorTest {
         var table = HostileTokens.of(forge, clock).stream()
                 .filter(HostileToken::fitsHeader)
                 .toList();
-        assertThat(table).hasSizeGreaterThan(500);
+        assertThat(table).hasSizeGreaterThan(1500);
         try (var kept = RawWebSocket.connect(server.getURI())) {
-            for (var hostile : table) {
+            for (var i = 0; i < table.size(); i++) {
+                var hostile = table.get(i);
                 var code = hostile.failure().code();
                 kept.send(request("/house/closed", "Authorization: Bearer " + hostile.value()));
                 assertRefused(kept.reply(), hostile.failure().httpStatus(), code);
+                if (i % 5 != 0) {
+                    // A socket for each is dear; the running backend opens them all, in the contract's tests.
+                    continue;
+                }
                 var entry = "jwt." + encoded(hostile.value().getBytes(UTF_8));
                 assertThat(upgrade("/house/ws", "Sec-WebSocket-Protocol: agent-events.v1, " + entry))
                         .as(hostile.name())
@@ -203,6 +208,22 @@ class DoorTest {
         var spelled =
                 offer.replace("TOKEN", token).replace("ENCODED", once).replace("TWICE", encoded(once.getBytes(UTF_8)));
         assertThat(upgrade("/house/ws", "Sec-WebSocket-Protocol: " + spelled)).isEqualTo(verdict);
+    }
+
+    @Test
+    void aSubprotocolsTokenEntryHasOneSpelling() {
+        var alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        for (var user : List.of("user-1", "user-12", "user-123", "user-1234")) {
+            var entry = encoded(forge.person(user).getBytes(UTF_8));
+            var last = entry.length() - 1;
+            var other = entry.substring(0, last) + alphabet.charAt(alphabet.indexOf(entry.charAt(last)) + 1);
+            assertThat(upgrade("/house/ws", "Sec-WebSocket-Protocol: agent-events.v1, jwt." + entry))
+                    .isEqualTo("admitted " + user);
+            if (entry.length() % 4 != 0) {
+                assertThat(upgrade("/house/ws", "Sec-WebSocket-Protocol: agent-events.v1, jwt." + other))
+                        .isEqualTo("TOKEN_MALFORMED");
+            }
+        }
     }
 
     @Test

@@ -96,6 +96,7 @@ class SecretHygieneTest {
     void halfASurrogatePairIsRefused() {
         assertThat(SecretHygiene.examine(GOOD + "\uD83D")).isInstanceOf(Finding.Unusable.class);
         assertThat(SecretHygiene.examine(GOOD + "\uDE00x")).isInstanceOf(Finding.Unusable.class);
+        assertThat(SecretHygiene.examine("\uDE00" + GOOD)).isInstanceOf(Finding.Unusable.class);
     }
 
     @Test
@@ -116,6 +117,17 @@ class SecretHygieneTest {
                 .isInstanceOfSatisfying(
                         Finding.Usable.class,
                         usable -> assertThat(usable.bytes()).isEqualTo(standard.getBytes(UTF_8)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-", "_", "a-", "a_"})
+    void oneCharacterOfTheOtherAlphabetIsEnoughToKnowIt(String start) {
+        var url = (start + "Zm9vYmFyYmF6cXV4MDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1ub3A").substring(0, 48);
+        assertThat(SecretHygiene.examine("base64:" + url))
+                .isInstanceOfSatisfying(
+                        Finding.Usable.class,
+                        usable -> assertThat(usable.bytes())
+                                .isEqualTo(Base64.getUrlDecoder().decode(url)));
     }
 
     @Test

@@ -115,6 +115,11 @@ public final class ForgedToken {
         return header("alg", quoted("none")).signature("");
     }
 
+    /** The raw JSON text of a member of the header or of a claim, as far as it is set. */
+    public Optional<String> member(String name) {
+        return Optional.ofNullable(header.getOrDefault(name, claims.get(name)));
+    }
+
     /** The header as it is spelled. */
     public String headerText() {
         return new String(headerBytes.orElseGet(() -> object(header)), UTF_8);

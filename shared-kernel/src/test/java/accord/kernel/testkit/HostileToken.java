@@ -9,9 +9,16 @@ import accord.kernel.token.AuthFailure;
  * @param value the token; may hold any character
  */
 public record HostileToken(String name, String value, AuthFailure failure) {
-    /** Whether an HTTP header can carry it as it is: printable ASCII, no blank at its ends, within a header's usual limit. */
+    private static final int LARGEST_HEADER = 24 * 1024;
+
+    /** Whether an HTTP header can carry it as it is. */
     public boolean fitsHeader() {
-        return value.length() <= 8 * 1024
+        return fitsHeader(value);
+    }
+
+    /** Printable ASCII, no blank at its ends, and small enough for a header block. */
+    static boolean fitsHeader(String value) {
+        return value.length() <= LARGEST_HEADER
                 && !value.isEmpty()
                 && value.equals(value.strip())
                 && value.chars().allMatch(c -> c >= ' ' && c <= '~');

@@ -15,35 +15,29 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class HostileTokensTest {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z"));
     private static final Forge FORGE = Forge.of(Forge.SECRET, CLOCK);
     private static final List<HostileToken> TABLE = HostileTokens.of(FORGE, CLOCK);
 
-    static Stream<HostileToken> table() {
-        return TABLE.stream();
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("table")
-    void eachIsRefusedForExactlyWhatItIs(HostileToken hostile) {
-        var verdict = FORGE.tokens().verify(hostile.value(), TokenUse.ACCESS);
-        assertThat(verdict).isInstanceOfSatisfying(Refused.class, refused -> {
-            assertThat(refused.failure()).as(refused.detail()).isEqualTo(hostile.failure());
-            assertThat(refused.detail())
-                    .as("what a log may hold")
-                    .hasSizeBetween(5, 300)
-                    .matches("[ -~]+")
-                    .doesNotContain("eyJ", "0b5b6d0e");
-        });
+    @Test
+    void eachIsRefusedForExactlyWhatItIs() {
+        assertThat(TABLE)
+                .allSatisfy(hostile -> assertThat(FORGE.tokens().verify(hostile.value(), TokenUse.ACCESS))
+                        .isInstanceOfSatisfying(Refused.class, refused -> {
+                            assertThat(refused.failure()).as(refused.detail()).isEqualTo(hostile.failure());
+                            assertThat(refused.detail())
+                                    .as("what a log may hold")
+                                    .hasSizeBetween(5, 300)
+                                    .matches("[ -~]+")
+                                    .doesNotContain("eyJ", "0b5b6d0e");
+                        }));
     }
 
     @Test
     void theTableIsLargeAndReachesEveryFailureThatATokenCanHave() {
-        assertThat(TABLE).hasSizeGreaterThan(600).doesNotHaveDuplicates();
+        assertThat(TABLE).hasSizeGreaterThan(1500).doesNotHaveDuplicates();
         assertThat(TABLE.stream().map(HostileToken::failure).collect(Collectors.toSet()))
                 .containsExactlyInAnyOrder(
                         AuthFailure.TOKEN_MALFORMED,
@@ -85,7 +79,7 @@ class HostileTokensTest {
     void whetherAHeaderCanCarryOneIsKnown() {
         assertThat(new HostileToken("x", "a.b.c", AuthFailure.NO_TOKEN).fitsHeader())
                 .isTrue();
-        assertThat(Stream.of("", " a", "a\n", "é", "x".repeat(9000))
+        assertThat(Stream.of("", " a", "a\n", "é", "x".repeat(25_000))
                         .map(value -> new HostileToken("x", value, AuthFailure.NO_TOKEN)))
                 .noneMatch(HostileToken::fitsHeader);
     }

@@ -1,5 +1,8 @@
 package accord.auth.adapter.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import accord.kernel.testkit.TokenSchema;
 import io.micronaut.core.type.Argument;
 import io.micronaut.json.JsonMapper;
 import java.io.IOException;
@@ -15,7 +18,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 
-/** A client as strangers write it: any method, any body, any header, against the running service. */
+/**
+ * A client as strangers write it: any method, any body, any header, against the running service. Whatever way a token comes
+ * by, it must be as the contract's document says.
+ */
 final class Client implements AutoCloseable {
     static final String PASSWORD = "correct horse battery staple";
 
@@ -98,13 +104,23 @@ final class Client implements AutoCloseable {
     private Reply reply(HttpRequest request) {
         try {
             HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-            return new Reply(response.statusCode(), response.headers(), response.body(), object(response.body()));
+            var reply = new Reply(response.statusCode(), response.headers(), response.body(), object(response.body()));
+            checkToken(reply);
+            return reply;
         } catch (IOException e) {
             throw new AssertionError(
                     "no answer to " + request.method() + " " + request.uri().getPath(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
+        }
+    }
+
+    private void checkToken(Reply reply) {
+        if (reply.json().get("access_token") instanceof String token) {
+            var schema =
+                    new TokenSchema(get("/.well-known/openid-configuration").text("issuer"));
+            assertThat(schema.objections(token)).isEmpty();
         }
     }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 record ConnectionConfiguration(
         @Bindable(defaultValue = "5") int perUser,
         @Bindable(defaultValue = "120") int commandsPerMinute,
+        @Bindable(defaultValue = "1200") int signalsPerMinute,
         @Bindable(defaultValue = "25s") Duration pingEvery,
         @Bindable(defaultValue = "10s") Duration pingTimeout,
         @Bindable(defaultValue = "55m") Duration maxAge,
@@ -27,6 +28,7 @@ record ConnectionConfiguration(
                 messageBytes,
                 perUser,
                 commandsPerMinute,
+                signalsPerMinute,
                 outboundBytes,
                 pingEvery,
                 pingTimeout,

@@ -9,6 +9,7 @@ import accord.kernel.storage.StorageConfiguration;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
+import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +31,11 @@ final class StorageFactory {
 
     @Context
     @Bean(preDestroy = "close")
-    JdbcThreads threads(Database database) {
-        return new JdbcThreads(database);
+    JdbcThreads threads(Database database, InstantSource clock) {
+        var threads = new JdbcThreads(database);
+        // Before anything is heard: from its first message on, others must know that this process may be at it.
+        threads.live(clock.instant());
+        return threads;
     }
 
     @Context

@@ -37,6 +37,7 @@ class ConfigurationTest {
                             65_536,
                             5,
                             120,
+                            1200,
                             1_048_576,
                             Duration.ofSeconds(25),
                             Duration.ofSeconds(10),
@@ -56,6 +57,7 @@ class ConfigurationTest {
         var properties = Map.<String, Object>ofEntries(
                 Map.entry("accord.connection.per-user", 6),
                 Map.entry("accord.connection.commands-per-minute", 7),
+                Map.entry("accord.connection.signals-per-minute", 70),
                 Map.entry("accord.connection.ping-every", "8s"),
                 Map.entry("accord.connection.ping-timeout", "9s"),
                 Map.entry("accord.connection.max-age", "10m"),
@@ -74,6 +76,7 @@ class ConfigurationTest {
                             2048,
                             6,
                             7,
+                            70,
                             4096,
                             Duration.ofSeconds(8),
                             Duration.ofSeconds(9),

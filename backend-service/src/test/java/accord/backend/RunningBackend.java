@@ -3,6 +3,7 @@ package accord.backend;
 import accord.backend.run.Supervisor;
 import accord.kernel.secret.KeyRing;
 import accord.kernel.testkit.Forge;
+import accord.kernel.testkit.FrameContract;
 import accord.kernel.testkit.RawWebSocket;
 import accord.kernel.token.TokenContract;
 import io.micronaut.context.ApplicationContext;
@@ -79,7 +80,9 @@ final class RunningBackend implements AutoCloseable {
     record Client(RawWebSocket socket) implements AutoCloseable {
         /** Single quotes for double ones. */
         Client say(String json) {
-            socket.text(json.replace('\'', '"'));
+            var message = json.replace('\'', '"');
+            FrameContract.shipped().orElseThrow().heard(message);
+            socket.text(message);
             return this;
         }
 

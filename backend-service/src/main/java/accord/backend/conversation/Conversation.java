@@ -61,7 +61,9 @@ public final class Conversation implements EventLog.Follower {
     private final Outbox outbox;
     private final Speech speech;
     private final Desk desk;
-    private final CommandRate rate;
+    private final CommandRate commands;
+    private final CommandRate signals;
+    private final StorageLine toStorage = new StorageLine();
     private final FollowedThreads followed;
     private final Supplier<Duration> quietFor;
     private final Instant endsAt;
@@ -95,7 +97,8 @@ public final class Conversation implements EventLog.Follower {
         this.quietFor = quietFor;
         this.desk = desk;
         this.speech = new Speech(id.value(), outbox, desk.clock());
-        this.rate = new CommandRate(desk.terms().commandsPerMinute());
+        this.commands = new CommandRate(desk.terms().commandsPerMinute());
+        this.signals = new CommandRate(desk.terms().signalsPerMinute());
         this.followed = new FollowedThreads(desk.log(), this, desk.terms().followedThreads());
         this.endsAt = desk.clock().instant().plus(jittered(desk.terms().maxAge()));
     }
@@ -133,19 +136,22 @@ public final class Conversation implements EventLog.Follower {
         } catch (InterruptedException e) {
             throw e;
         } catch (Throwable e) {
-            LOG.error("a message to {} could not be handled", id, e);
-            say(ErrorMessage.about(
-                    message.replyTo(), ErrorCode.INTERNAL_ERROR, "the message could not be handled under id " + id));
+            report(message.replyTo(), e);
         }
+    }
+
+    private void report(ReplyTo replyTo, Throwable problem) {
+        LOG.error("a message to {} could not be handled", id, problem);
+        say(ErrorMessage.about(replyTo, ErrorCode.INTERNAL_ERROR, "the message could not be handled under id " + id));
     }
 
     private void answer(ClientMessage message) throws InterruptedException {
         switch (message) {
-            case ClientPing(var replyTo, var n) -> say(new Pong(replyTo, n));
-            case ClientPong(var replyTo) -> acknowledge(replyTo);
-            case Ack(var replyTo) -> acknowledge(replyTo);
-            case Typing(var replyTo) -> acknowledge(replyTo);
-            case UserMessage said -> whenAllowed(said.replyTo(), () -> accept(said));
+            case ClientPing(var replyTo, var n) -> whenQuiet(replyTo, () -> say(new Pong(replyTo, n)));
+            case ClientPong(var replyTo) -> whenQuiet(replyTo, () -> acknowledge(replyTo));
+            case Ack(var replyTo) -> whenQuiet(replyTo, () -> acknowledge(replyTo));
+            case Typing(var replyTo) -> whenQuiet(replyTo, () -> acknowledge(replyTo));
+            case UserMessage said -> whenAllowed(said.replyTo(), () -> queueToAccept(said));
             case CancelRun(var replyTo, var run) -> whenAllowed(replyTo, () -> cancel(replyTo, run));
             case Resume(var replyTo, var positions) -> whenAllowed(replyTo, () -> resume(replyTo, positions));
             case Respond(var replyTo, var _) ->
@@ -161,6 +167,13 @@ public final class Conversation implements EventLog.Follower {
             return;
         }
         whenAllowed(replyTo, () -> say(ErrorMessage.about(replyTo, code, detail)));
+    }
+
+    /** Judges a token that came in a message, if this command may be judged at all: to verify one costs more than to send it. */
+    public void authenticate(ReplyTo replyTo, Mailbox.Delivery judging) throws InterruptedException {
+        if (!over) {
+            whenAllowed(replyTo, judging);
+        }
     }
 
     /** Goes on with a fresh token of the same user; another user's ends the conversation. */
@@ -275,27 +288,52 @@ public final class Conversation implements EventLog.Follower {
     }
 
     private void whenAllowed(ReplyTo replyTo, Mailbox.Delivery command) throws InterruptedException {
+        judge(commands, desk.terms().commandsPerMinute() + " commands", replyTo, command);
+    }
+
+    /** As {@link #whenAllowed}, for the small talk that is no command: there may be much more of it. */
+    private void whenQuiet(ReplyTo replyTo, Mailbox.Delivery signal) throws InterruptedException {
+        judge(signals, desk.terms().signalsPerMinute() + " pings, pongs, acks and the like", replyTo, signal);
+    }
+
+    private void judge(CommandRate rate, String most, ReplyTo replyTo, Mailbox.Delivery message)
+            throws InterruptedException {
         switch (rate.judge(System.nanoTime())) {
-            case CommandRate.Verdict.Within _ -> command.deliver();
-            case CommandRate.Verdict.Warned(var retryAfterMs) -> say(rateLimited(replyTo, retryAfterMs, false));
+            case CommandRate.Verdict.Within _ -> message.deliver();
+            case CommandRate.Verdict.Warned(var retryAfterMs) -> say(rateLimited(most, replyTo, retryAfterMs, false));
             case CommandRate.Verdict.Exceeded(var retryAfterMs) ->
-                end(rateLimited(ReplyTo.NOTHING, retryAfterMs, true));
+                end(rateLimited(most, ReplyTo.NOTHING, retryAfterMs, true));
         }
     }
 
-    private ErrorMessage rateLimited(ReplyTo replyTo, long retryAfterMs, boolean fatal) {
+    private static ErrorMessage rateLimited(String most, ReplyTo replyTo, long retryAfterMs, boolean fatal) {
         return new ErrorMessage(
-                ErrorCode.RATE_LIMITED,
-                "more than " + desk.terms().commandsPerMinute() + " commands in a minute",
-                Map.of(),
-                retryAfterMs,
-                replyTo,
-                fatal);
+                ErrorCode.RATE_LIMITED, "more than " + most + " in a minute", Map.of(), retryAfterMs, replyTo, fatal);
     }
 
-    private void accept(UserMessage said) throws InterruptedException {
+    /** Whoever cannot be stored at once is stored in order, while pings, cancels and all else are answered. */
+    private void queueToAccept(UserMessage said) throws InterruptedException {
+        var heardNanos = System.nanoTime();
+        if (!toStorage.add(() -> acceptTotally(said, heardNanos))) {
+            decline(said.replyTo(), ErrorCode.SERVICE_UNAVAILABLE, "too many messages wait for the storage already");
+        }
+    }
+
+    private void acceptTotally(UserMessage said, long heardNanos) throws InterruptedException {
+        try {
+            if (!over) {
+                accept(said, heardNanos);
+            }
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Throwable e) {
+            report(said.replyTo(), e);
+        }
+    }
+
+    private void accept(UserMessage said, long heardNanos) throws InterruptedException {
         var request = context.child(RequestId.mint(), desk.clock().instant());
-        switch (desk.runs().accept(request, said)) {
+        switch (desk.runs().accept(request, said, heardNanos)) {
             case Acceptance.Accepted(var key, var run, var begin) -> {
                 try {
                     followed.follow(key, Optional.empty());

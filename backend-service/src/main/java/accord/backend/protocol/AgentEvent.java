@@ -7,6 +7,9 @@ public sealed interface AgentEvent {
     /** The word in {@code type}. */
     String type();
 
+    /** One line for the person, in {@code message}: what is going on. */
+    String message();
+
     record AgentStarted(String message) implements AgentEvent {
         @Override
         public String type() {
@@ -23,6 +26,11 @@ public sealed interface AgentEvent {
         public String type() {
             return "agent_thinking";
         }
+
+        @Override
+        public String message() {
+            return "thinking, step " + step;
+        }
     }
 
     /** @param parameters already redacted */
@@ -30,6 +38,11 @@ public sealed interface AgentEvent {
         @Override
         public String type() {
             return "tool_executing";
+        }
+
+        @Override
+        public String message() {
+            return toolName + " is at work";
         }
     }
 
@@ -45,6 +58,11 @@ public sealed interface AgentEvent {
         @Override
         public String type() {
             return "tool_completed";
+        }
+
+        @Override
+        public String message() {
+            return toolName + (success ? " is done" : " failed");
         }
     }
 
@@ -64,6 +82,11 @@ public sealed interface AgentEvent {
         public String type() {
             return "agent_completed";
         }
+
+        @Override
+        public String message() {
+            return "the run has ended: " + status;
+        }
     }
 
     /** A piece of the final response; not logged, and dropped first when a connection is slow. */
@@ -71,6 +94,11 @@ public sealed interface AgentEvent {
         @Override
         public String type() {
             return "agent_delta";
+        }
+
+        @Override
+        public String message() {
+            return "writing";
         }
     }
 }

@@ -52,7 +52,16 @@ public final class ClientMessageReader {
     /** Reads one message. */
     public static Reading read(String text) {
         try {
-            return new Reading.Understood(message(PlainJson.object(text)));
+            return read(PlainJson.object(text));
+        } catch (BadMessageException e) {
+            return e.refusal();
+        }
+    }
+
+    /** Reads one message that is parsed already. */
+    static Reading read(Map<String, Object> whole) {
+        try {
+            return new Reading.Understood(message(whole));
         } catch (BadMessageException e) {
             return e.refusal();
         }
@@ -86,7 +95,9 @@ public final class ClientMessageReader {
         if (whole.get("payload") instanceof Map<?, ?> payload) {
             values = new HashMap<>(whole);
             for (var entry : payload.entrySet()) {
-                values.put(String.valueOf(entry.getKey()), entry.getValue());
+                if (!isNothing(entry.getValue())) {
+                    values.put(String.valueOf(entry.getKey()), entry.getValue());
+                }
             }
         }
         return message(type, new Fields(values, name(values.get("message_id"), type)));
@@ -122,32 +133,32 @@ public final class ClientMessageReader {
         };
     }
 
+    /** Absent, or null, which counts as absent wherever a field is asked for. */
+    private static boolean isNothing(@Nullable Object value) {
+        return value == null || value.equals(Optional.empty());
+    }
+
     private static String text(@Nullable Object value) {
         return value instanceof String text ? text : "";
     }
 
     private static ClientMessage message(String type, Fields fields) throws BadMessageException {
-        return switch (type) {
-            case "" -> throw fields.bad("it has no 'type', or as a JSON-RPC request no 'method'");
-            case "authenticate" -> new Authenticate(fields.replyTo(), fields.required("token"));
-            case "user_message",
-                    "chat",
-                    "chat_message",
-                    "user_input",
-                    "message",
-                    "start_agent",
-                    "execute_agent",
-                    "agent_request" -> userMessage(fields);
-            case "cancel_run", "stop_agent" -> new CancelRun(fields.replyTo(), new RunId(fields.identifier("run_id")));
-            case "respond" -> new Respond(fields.replyTo(), fields.identifier("interrupt_id"));
-            case "resume", "session_restore" -> new Resume(fields.replyTo(), positions(fields));
-            case "ack" -> new Ack(fields.replyTo());
-            case "typing" -> new Typing(fields.replyTo());
-            case "ping", "heartbeat" -> new ClientPing(fields.replyTo(), fields.number("n", 0));
-            case "pong" -> new ClientPong(fields.replyTo());
-            default ->
-                throw new BadMessageException(
-                        fields.replyTo(), ErrorCode.UNKNOWN_TYPE, "this type is not one that a client sends");
+        if (type.isEmpty()) {
+            throw fields.bad("it has no 'type', or as a JSON-RPC request no 'method'");
+        }
+        var verb = ClientVerb.named(type)
+                .orElseThrow(() -> new BadMessageException(
+                        fields.replyTo(), ErrorCode.UNKNOWN_TYPE, "this type is not one that a client sends"));
+        return switch (verb) {
+            case AUTHENTICATE -> new Authenticate(fields.replyTo(), fields.required("token"));
+            case SAY -> userMessage(fields);
+            case CANCEL -> new CancelRun(fields.replyTo(), new RunId(fields.identifier("run_id")));
+            case RESPOND -> new Respond(fields.replyTo(), fields.identifier("interrupt_id"));
+            case RESUME -> new Resume(fields.replyTo(), positions(fields));
+            case ACK -> new Ack(fields.replyTo());
+            case TYPING -> new Typing(fields.replyTo());
+            case PING -> new ClientPing(fields.replyTo(), fields.number("n", 0));
+            case PONG -> new ClientPong(fields.replyTo());
         };
     }
 
@@ -188,7 +199,7 @@ public final class ClientMessageReader {
             case String word when word.isEmpty() || word.equals("cancel_after_ms") -> fields.value("cancel_after_ms");
             default -> throw fields.bad("'on_disconnect' is neither 'continue' nor {cancel_after_ms}");
         };
-        if (millis == null || "".equals(millis)) {
+        if (isNothing(millis) || "".equals(millis)) {
             return Optional.empty();
         }
         if (millis instanceof Long number && number >= 0 && number <= LONGEST_CANCEL_AFTER.toMillis()) {
@@ -228,7 +239,7 @@ public final class ClientMessageReader {
         /** The value, or "" when it is absent. */
         Object value(String name) {
             var value = values.get(name);
-            return value == null ? "" : value;
+            return value == null || value.equals(Optional.empty()) ? "" : value;
         }
 
         String optional(String name) throws BadMessageException {

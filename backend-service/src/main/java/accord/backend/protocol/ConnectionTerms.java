@@ -7,6 +7,7 @@ import java.time.Duration;
  * {@code /ws/config}.
  *
  * @param messageBytes the largest message, fragments together
+ * @param signalsPerMinute how many messages that are no commands (ping, pong, typing, ack) a connection may send
  * @param outboundBytes how much may wait for a slow reader
  * @param pingEvery how often the service pings
  * @param pingTimeout how long after a ping silence ends the connection
@@ -21,6 +22,7 @@ public record ConnectionTerms(
         int messageBytes,
         int connectionsPerUser,
         int commandsPerMinute,
+        int signalsPerMinute,
         int outboundBytes,
         Duration pingEvery,
         Duration pingTimeout,
@@ -36,6 +38,7 @@ public record ConnectionTerms(
         requirePositive("message-bytes", messageBytes);
         requirePositive("connections-per-user", connectionsPerUser);
         requirePositive("commands-per-minute", commandsPerMinute);
+        requirePositive("signals-per-minute", signalsPerMinute);
         requirePositive("outbound-bytes", outboundBytes);
         requirePositive("resume-events", resumeEvents);
         requirePositive("followed-threads", followedThreads);

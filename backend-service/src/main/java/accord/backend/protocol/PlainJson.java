@@ -14,8 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One JSON object as plain values: maps, lists, strings, longs, doubles and booleans. A member that is null counts as
- * absent; in a list, null is an empty Optional. Bounded in depth and length, no name twice; names are not canonicalised, so that clients cannot fill a shared symbol table.
+ * One JSON object as plain values: maps, lists, strings, longs, doubles and booleans; null is an empty Optional. Bounded in depth and length, no name twice; names are not canonicalised, so that clients cannot fill a shared symbol table.
  */
 final class PlainJson {
     private static final int MAX_DEPTH = 32;
@@ -50,9 +49,8 @@ final class PlainJson {
         var members = new LinkedHashMap<String, Object>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             var name = parser.currentName();
-            if (parser.nextToken() != JsonToken.VALUE_NULL) {
-                members.put(name, value(parser));
-            }
+            parser.nextToken();
+            members.put(name, value(parser));
         }
         return members;
     }

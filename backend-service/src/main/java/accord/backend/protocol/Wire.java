@@ -56,6 +56,7 @@ public final class Wire {
     private static final SerializableString USER_ID = new SerializedString("user_id");
     private static final SerializableString AGENT_NAME = new SerializedString("agent_name");
     private static final SerializableString TIMESTAMP = new SerializedString("timestamp");
+    private static final SerializableString MESSAGE = new SerializedString("message");
     private static final SerializableString FALLBACK_MODE = new SerializedString("fallback_mode");
     private static final SerializableString TRACE = new SerializedString("trace");
 
@@ -114,7 +115,7 @@ public final class Wire {
         switch (message) {
             case RunEvent(var header, var event) -> {
                 type(json, event.type());
-                header(json, header, id);
+                header(json, header, id, event.message());
                 event(json, event);
             }
             case ConnectionEstablished established -> {
@@ -219,7 +220,7 @@ public final class Wire {
         };
     }
 
-    private static void header(JsonGenerator json, EventHeader header, String id)
+    private static void header(JsonGenerator json, EventHeader header, String id, String message)
             throws IOException, UnspellableException {
         string(json, ID, id);
         if (header.seq() > 0) {
@@ -233,6 +234,7 @@ public final class Wire {
         string(json, USER_ID, header.user().value());
         string(json, AGENT_NAME, header.agentName());
         timestamp(json, header.timestamp());
+        string(json, MESSAGE, message);
         if (header.fallbackMode()) {
             json.writeFieldName(FALLBACK_MODE);
             json.writeBoolean(true);
@@ -244,10 +246,7 @@ public final class Wire {
 
     private static void event(JsonGenerator json, AgentEvent event) throws IOException, UnspellableException {
         switch (event) {
-            case AgentStarted(var message) -> {
-                json.writeStringField("status", "started");
-                string(json, "message", message);
-            }
+            case AgentStarted(var _) -> json.writeStringField("status", "started");
             case AgentThinking(var reasoning, var step, var progress) -> {
                 string(json, "reasoning", reasoning);
                 json.writeNumberField("step", step);
@@ -302,6 +301,7 @@ public final class Wire {
         json.writeNumberField("message_bytes", terms.messageBytes());
         json.writeNumberField("connections_per_user", terms.connectionsPerUser());
         json.writeNumberField("commands_per_minute", terms.commandsPerMinute());
+        json.writeNumberField("signals_per_minute", terms.signalsPerMinute());
         json.writeNumberField("outbound_bytes", terms.outboundBytes());
         json.writeNumberField("followed_threads", terms.followedThreads());
         json.writeEndObject();

@@ -200,9 +200,7 @@ final class AgentRun {
         // An interrupt that came too late must not break what follows.
         var interrupted = Thread.interrupted();
         try {
-            if (how.isAnswer()) {
-                answers.keep(key, id, how.finalResponse());
-            }
+            answers.keep(key, id, how);
             transcript.end(how.agentName(), how.event(elapsedMs(startedNanos)), how.fallback());
         } finally {
             onEnd.accept(this);

@@ -3,6 +3,7 @@ package accord.backend.run;
 import accord.backend.thread.StorageUnavailableException;
 import accord.backend.thread.ThreadKey;
 import accord.backend.thread.Threads;
+import accord.backend.thread.Threads.Fate;
 import accord.kernel.context.RunId;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores answers, now or as soon as the storage is back: a run whose storage went away still ends on time, and its answer is
- * not lost while this process lives.
+ * Stores how runs ended, now or as soon as the storage is back: a run whose storage went away still ends on time, and its
+ * answer is not lost while this process lives.
  */
 public final class AnswerKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(AnswerKeeper.class);
@@ -28,36 +29,51 @@ public final class AnswerKeeper {
         this.clock = clock;
     }
 
-    void keep(ThreadKey key, RunId run, String content) {
-        var cut = content.length() <= Threads.MAX_CONTENT ? content : content.substring(0, Threads.MAX_CONTENT);
-        var answer = new Kept(key, run, cut, clock.instant());
-        if (!settle(answer) && !backlog.offer(answer)) {
-            LOG.error("the answer of {} is not stored: {} others wait for the storage already", run, BACKLOG);
+    void keep(ThreadKey key, RunId run, Ending ending) {
+        var kept = new Kept(key, run, ending, clock.instant());
+        if (!settle(kept) && !backlog.offer(kept)) {
+            LOG.error("the end of {} is not stored: {} others wait for the storage already", run, BACKLOG);
         }
+    }
+
+    /** What became of the run of a message, its end being stored or about to be. Blocks. */
+    Fate fate(ThreadKey key, String messageId, RunId run) {
+        // In this order: what leaves the backlog in between is in the storage by then.
+        return backlog.stream().anyMatch(kept -> kept.run().equals(run))
+                ? Fate.ENDED
+                : threads.fate(key, messageId, run, clock.instant());
     }
 
     /** Tries again what could not be stored. Called now and then. */
     public void retry() {
-        for (var answer = backlog.peek(); answer != null; answer = backlog.peek()) {
-            if (!settle(answer)) {
+        for (var kept = backlog.peek(); kept != null; kept = backlog.peek()) {
+            if (!settle(kept)) {
                 return;
             }
-            backlog.remove(answer);
+            backlog.remove(kept);
         }
     }
 
-    /** False when it is worth trying again. A run ends, and the answers behind this one are stored, whatever happens here. */
-    private boolean settle(Kept answer) {
+    /** False when it is worth trying again. A run ends, and what waits behind this one is stored, whatever happens here. */
+    private boolean settle(Kept kept) {
         try {
-            threads.answer(answer.key(), answer.run(), answer.content(), answer.at());
+            if (kept.ending().isAnswer()) {
+                threads.answer(kept.key(), kept.run(), cut(kept.ending().finalResponse()), kept.at());
+            } else {
+                threads.end(kept.key(), kept.run(), kept.ending().status(), kept.at());
+            }
             return true;
         } catch (StorageUnavailableException _) {
             return false;
         } catch (RuntimeException e) {
-            LOG.error("the answer of {} cannot be stored", answer.run(), e);
+            LOG.error("the end of {} cannot be stored", kept.run(), e);
             return true;
         }
     }
 
-    private record Kept(ThreadKey key, RunId run, String content, Instant at) {}
+    private static String cut(String content) {
+        return content.length() <= Threads.MAX_CONTENT ? content : content.substring(0, Threads.MAX_CONTENT);
+    }
+
+    private record Kept(ThreadKey key, RunId run, Ending ending, Instant at) {}
 }

@@ -10,6 +10,7 @@ import accord.backend.thread.StorageUnavailableException;
 import accord.backend.thread.ThreadKey;
 import accord.backend.thread.ThreadMessage;
 import accord.backend.thread.Threads;
+import accord.backend.thread.Threads.Fate;
 import accord.backend.thread.Threads.Heard;
 import accord.kernel.context.RequestId;
 import accord.kernel.context.RunId;
@@ -72,33 +73,80 @@ public final class Runs {
         /** It is stored; {@link #begin} starts its run, after the sender has begun to follow the thread. */
         record Accepted(ThreadKey key, RunId run, Runnable begin) implements Acceptance {}
 
-        /** It was accepted before. */
+        /** It was accepted before, and its run is active or has ended. */
         record Repeated(ThreadKey key, RunId run) implements Acceptance {}
 
         /** It is not; nothing was stored. */
         record Declined(ErrorCode code, String detail) implements Acceptance {}
     }
 
-    /** Accepts a message. Blocks while the storage is written, and a bounded time while it cannot be reached. */
+    /** What one try to accept a message came to. */
+    private sealed interface Outcome {
+        record Settled(Acceptance acceptance) implements Outcome {}
+
+        /** It was stored before, and a process died before its run could end: the run is nobody's. */
+        record Orphaned(ThreadKey key, RunId run) implements Outcome {}
+    }
+
+    /**
+     * One try to accept a message.
+     *
+     * @param revives whether the run is an orphan that is to begin after all
+     * @param deadline until when it may wait for the storage
+     */
+    private record Try(AgentRun run, UserMessage message, String messageId, boolean revives, long deadline) {
+        Seat seat() {
+            return new Seat(run, messageId, false);
+        }
+    }
+
+    /** Accepts a message that was heard just now. */
     public Acceptance accept(UserExecutionContext context, UserMessage message) throws InterruptedException {
+        return accept(context, message, System.nanoTime());
+    }
+
+    /**
+     * Accepts a message. Blocks while the storage is written, and a bounded time while it cannot be reached. A repeated message
+     * whose run was lost with its process gets that run now: nobody has been told of its end, and somebody is to be.
+     *
+     * @param heardNanos when it was heard: since then it waits for the storage
+     */
+    public Acceptance accept(UserExecutionContext context, UserMessage message, long heardNanos)
+            throws InterruptedException {
+        var messageId = message.messageId().isEmpty() ? RequestId.mint().value() : message.messageId();
+        var key = new ThreadKey(context.userId(), message.thread().orElseGet(ThreadId::mint));
+        var deadline = heardNanos + settings.storageWait().toNanos();
+        var first = attempt(new Try(newRun(context, message, key, RunId.mint()), message, messageId, false, deadline));
+        return switch (first) {
+            case Outcome.Settled(var acceptance) -> acceptance;
+            case Outcome.Orphaned(var where, var run) ->
+                switch (attempt(new Try(newRun(context, message, where, run), message, messageId, true, deadline))) {
+                    case Outcome.Settled(var acceptance) -> acceptance;
+                    case Outcome.Orphaned _ -> new Acceptance.Repeated(where, run);
+                };
+        };
+    }
+
+    private Outcome attempt(Try one) throws InterruptedException {
         if (isClosing()) {
-            return new Acceptance.Declined(ErrorCode.SERVICE_UNAVAILABLE, "this instance is shutting down");
+            return declined(ErrorCode.SERVICE_UNAVAILABLE, "this instance is shutting down");
         }
         if (count.incrementAndGet() > settings.atOnce()) {
             count.decrementAndGet();
-            return new Acceptance.Declined(ErrorCode.SERVICE_UNAVAILABLE, "too many runs are active; try again");
+            return declined(ErrorCode.SERVICE_UNAVAILABLE, "too many runs are active; try again");
         }
-        var key = new ThreadKey(context.userId(), message.thread().orElseGet(ThreadId::mint));
-        var run = newRun(context, message, key, RunId.mint());
-        var messageId = message.messageId().isEmpty() ? RequestId.mint().value() : message.messageId();
+        var run = one.run();
         var accepted = false;
         try {
-            if (!takeSeat(new Seat(run, messageId, false), message.ifBusy())) {
-                return new Acceptance.Declined(ErrorCode.RUN_BUSY, busy(message.ifBusy()));
+            var runs = takeSeat(one.seat(), one.message().ifBusy());
+            if (!runs.seat(run)) {
+                return runs.contain(run.id())
+                        ? repeated(run)
+                        : declined(ErrorCode.RUN_BUSY, busy(one.message().ifBusy()));
             }
-            var acceptance = store(run, messageId, message);
-            accepted = acceptance instanceof Acceptance.Accepted;
-            return acceptance;
+            var outcome = store(one);
+            accepted = outcome instanceof Outcome.Settled(Acceptance.Accepted _);
+            return outcome;
         } finally {
             if (!accepted) {
                 leave(run);
@@ -106,14 +154,21 @@ public final class Runs {
         }
     }
 
-    private boolean takeSeat(Seat seat, IfBusy ifBusy) {
-        var run = seat.run();
+    private static Outcome declined(ErrorCode code, String detail) {
+        return new Outcome.Settled(new Acceptance.Declined(code, detail));
+    }
+
+    private static Outcome repeated(AgentRun run) {
+        return new Outcome.Settled(new Acceptance.Repeated(run.key(), run.id()));
+    }
+
+    /** The thread's runs, with this one among them if it was admitted. */
+    private ThreadRuns takeSeat(Seat seat, IfBusy ifBusy) {
         return requireNonNull(byThread.compute(
-                        run.key(),
-                        (_, runs) -> runs == null
-                                ? ThreadRuns.of(seat)
-                                : runs.admit(seat, ifBusy, settings.queuedPerThread()) ? runs.and(seat) : runs))
-                .contain(run.id());
+                seat.run().key(),
+                (_, runs) -> runs == null
+                        ? ThreadRuns.of(seat)
+                        : runs.admit(seat, ifBusy, settings.queuedPerThread()) ? runs.and(seat) : runs));
     }
 
     private String busy(IfBusy ifBusy) {
@@ -122,26 +177,52 @@ public final class Runs {
                 : settings.queuedPerThread() + " messages wait for the thread's active run already";
     }
 
-    private Acceptance store(AgentRun run, String messageId, UserMessage message) throws InterruptedException {
+    private Outcome store(Try one) throws InterruptedException {
+        var run = one.run();
         var key = run.key();
         try {
-            return switch (hear(key, messageId, message.content(), run.id())) {
+            return switch (hear(key, one.messageId(), one.message().content(), run.id(), one.deadline())) {
+                // With its seat taken, and not before: somebody else may have revived it, and it may have ended since.
+                case Heard.First _ when one.revives() && hasEnded(key, one.messageId(), run.id()) -> repeated(run);
                 case Heard.First _ -> {
                     byId.put(run.id(), run);
-                    if (message.ifBusy() == IfBusy.INTERRUPT) {
+                    if (one.message().ifBusy() == IfBusy.INTERRUPT) {
                         interruptBefore(run);
                     }
-                    yield new Acceptance.Accepted(key, run.id(), () -> begin(run));
+                    yield new Outcome.Settled(new Acceptance.Accepted(key, run.id(), () -> begin(run)));
                 }
                 case Heard.Repeated(var thread, var first) ->
-                    new Acceptance.Repeated(new ThreadKey(key.user(), thread), first);
+                    repeated(new ThreadKey(key.user(), thread), one.messageId(), first, one.deadline());
             };
         } catch (StorageUnavailableException _) {
-            return new Acceptance.Declined(
+            return declined(
                     ErrorCode.SERVICE_UNAVAILABLE,
                     "the message could not be stored within "
                             + settings.storageWait().toSeconds() + " s");
         }
+    }
+
+    /** Waits a bounded time for another process that may be at the run, or may be dead. */
+    private Outcome repeated(ThreadKey key, String messageId, RunId run, long deadline) throws InterruptedException {
+        while (true) {
+            var runs = byThread.get(key);
+            if (runs != null && runs.contain(run)) {
+                return new Outcome.Settled(new Acceptance.Repeated(key, run));
+            }
+            var fate = answers.fate(key, messageId, run);
+            if (fate == Fate.LOST) {
+                return new Outcome.Orphaned(key, run);
+            }
+            if (fate == Fate.ENDED
+                    || System.nanoTime() - deadline > 0
+                    || closing.await(settings.storageRetry().toNanos(), TimeUnit.NANOSECONDS)) {
+                return new Outcome.Settled(new Acceptance.Repeated(key, run));
+            }
+        }
+    }
+
+    private boolean hasEnded(ThreadKey key, String messageId, RunId run) {
+        return answers.fate(key, messageId, run) == Fate.ENDED;
     }
 
     private void interruptBefore(AgentRun run) {
@@ -151,8 +232,12 @@ public final class Runs {
         }
     }
 
-    private Heard hear(ThreadKey key, String messageId, String content, RunId run) throws InterruptedException {
-        var deadline = System.nanoTime() + settings.storageWait().toNanos();
+    /** Whoever has waited long enough already is not tried: each try may take seconds, and others wait behind it. */
+    private Heard hear(ThreadKey key, String messageId, String content, RunId run, long deadline)
+            throws InterruptedException {
+        if (System.nanoTime() - deadline > settings.storageRetry().toNanos()) {
+            throw new StorageUnavailableException("the message has waited for too long");
+        }
         while (true) {
             try {
                 return threads.hear(key, messageId, content, run, clock.instant());
@@ -194,14 +279,15 @@ public final class Runs {
     }
 
     private void leave(AgentRun run) {
-        if (byId.containsKey(run.id())) {
+        // This very run: another of its id may have its seat.
+        if (run.equals(byId.get(run.id()))) {
             // In this order, so that whoever asks finds it in one place or the other.
             ended.remember(run.state(), run.lastWordLength());
-            byId.remove(run.id());
+            byId.remove(run.id(), run);
         }
         count.decrementAndGet();
         byThread.computeIfPresent(run.key(), (_, runs) -> {
-            var left = runs.without(run.id()).orElse(null);
+            var left = runs.without(run).orElse(null);
             if (left != null && left.first().isReady() && !left.first().equals(runs.first())) {
                 start(left.first().run());
             }

@@ -33,6 +33,9 @@ record ThreadRuns(List<Seat> seats) {
 
     /** Whether one more may come. The storage judges a message that is repeated, not its sender's wish for haste. */
     boolean admit(Seat seat, IfBusy ifBusy, int mostWaiting) {
+        if (contain(seat.run().id())) {
+            return false;
+        }
         return switch (ifBusy) {
             case REJECT -> knows(seat.messageId());
             case ENQUEUE, INTERRUPT -> waiting() < mostWaiting || knows(seat.messageId());
@@ -41,6 +44,11 @@ record ThreadRuns(List<Seat> seats) {
 
     private boolean knows(String messageId) {
         return seats.stream().anyMatch(seat -> seat.messageId().equals(messageId));
+    }
+
+    /** Whether this very run has a seat, and not another one of the same id. */
+    boolean seat(AgentRun run) {
+        return seats.stream().anyMatch(seat -> seat.run().equals(run));
     }
 
     boolean contain(RunId run) {
@@ -54,8 +62,8 @@ record ThreadRuns(List<Seat> seats) {
     }
 
     /** Empty when no run is left. */
-    Optional<ThreadRuns> without(RunId ended) {
-        var left = seats.stream().filter(seat -> !seat.run().id().equals(ended)).toList();
+    Optional<ThreadRuns> without(AgentRun ended) {
+        var left = seats.stream().filter(seat -> !seat.run().equals(ended)).toList();
         return left.isEmpty() ? Optional.empty() : Optional.of(new ThreadRuns(left));
     }
 

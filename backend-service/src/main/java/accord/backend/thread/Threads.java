@@ -16,6 +16,9 @@ public interface Threads {
     /** How long a message id is honoured as an idempotency key; later it is a new message. */
     Duration IDEMPOTENCY = Duration.ofHours(24);
 
+    /** How long a process counts as alive after it has said so. */
+    Duration SIGN_OF_LIFE_LASTS = Duration.ofSeconds(10);
+
     /** The longest message id. */
     int MAX_MESSAGE_ID = 128;
 
@@ -32,6 +35,18 @@ public interface Threads {
 
     /** Stores the assistant's answer, once per run. An answer to a thread that is gone is dropped. */
     void answer(ThreadKey key, RunId run, String content, Instant at);
+
+    /** Records that a run ended without an answer. */
+    void end(ThreadKey key, RunId run, String how, Instant at);
+
+    /**
+     * What became of the run of a message, as far as the storage knows; known for as long as the message may be repeated. Whether
+     * this process is at it is for this process to know.
+     */
+    Fate fate(ThreadKey key, String messageId, RunId run, Instant now);
+
+    /** Says that this process lives, and may be at what it has heard. Called now and then. */
+    void live(Instant at);
 
     Optional<ThreadSummary> find(ThreadKey key);
 
@@ -79,6 +94,16 @@ public interface Threads {
 
     /** The last messages of the thread, oldest first. */
     List<ThreadMessage> latest(ThreadKey key, int limit);
+
+    /** What became of a run. */
+    enum Fate {
+        /** It has ended, with an answer or without. */
+        ENDED,
+        /** Another process lives that may be at it. */
+        UNKNOWN,
+        /** No other process is at it. */
+        LOST
+    }
 
     /** Whether a message was new. */
     sealed interface Heard {

@@ -10,27 +10,33 @@ import accord.backend.protocol.ConnectionTerms;
 import accord.backend.protocol.ErrorCode;
 import accord.backend.protocol.ReplyTo;
 import accord.backend.run.Answer;
+import accord.backend.run.RunSettings;
 import accord.backend.run.Workplace;
 import accord.backend.thread.ThreadKey;
 import accord.kernel.context.ConnectionId;
 import accord.kernel.context.ThreadId;
+import accord.kernel.testkit.FrameContract;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConversationTest {
     private static final ConnectionTerms TERMS = new ConnectionTerms(
             65_536,
             5,
             120,
+            400,
             1 << 20,
             Duration.ofSeconds(25),
             Duration.ofSeconds(10),
@@ -42,6 +48,10 @@ class ConversationTest {
             Duration.ofSeconds(30),
             Duration.ofSeconds(60),
             Duration.ofSeconds(25));
+    /** Waits longer for its storage than any test. */
+    private static final RunSettings PATIENT = new RunSettings(
+            Duration.ofSeconds(30), Duration.ofMillis(50), 10, 1000, Duration.ofSeconds(30), Duration.ofMillis(10));
+
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final Instant EXPIRY = NOON.plusSeconds(900);
 
@@ -97,6 +107,7 @@ class ConversationTest {
     }
 
     private static ClientMessage message(String json) {
+        FrameContract.shipped().orElseThrow().heard(json);
         if (ClientMessageReader.read(json) instanceof Understood(var message)) {
             return message;
         }
@@ -199,6 +210,104 @@ class ConversationTest {
         assertThat(talk.letters.closes()).isEmpty();
         talk.conversation.refuse(ReplyTo.NOTHING, ErrorCode.BAD_MESSAGE, "rubbish");
         assertEnded(talk, CloseCode.RATE_LIMITED, "RATE_LIMITED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'type':'ping','n':1}",
+                "{'type':'heartbeat'}",
+                "{'type':'pong','n':1}",
+                "{'type':'typing','thread_id':'t'}",
+                "{'type':'ack','thread_id':'t','seq':1}",
+                "{'jsonrpc':'2.0','method':'ping'}"
+            })
+    void aFloodOfAnythingThatIsNoCommandEndsTooOnlyLater(String signal) throws Exception {
+        var talk = new Talk("ann");
+        for (var i = 0; i < 403; i++) {
+            talk.say(signal);
+        }
+        assertThat(talk.letters.closes()).as("after 400 and three warnings").isEmpty();
+        assertThat(talk.answerTo("{'type':'cancel_run','run_id':'r'}"))
+                .as("commands are counted apart")
+                .containsEntry("type", "command_reply");
+
+        talk.say(signal);
+        assertEnded(talk, CloseCode.RATE_LIMITED, "RATE_LIMITED");
+    }
+
+    @Test
+    void aTokenCountsAsACommandBeforeAnybodyJudgesIt() throws Exception {
+        var talk = new Talk("ann");
+        var judged = new AtomicInteger();
+        for (var i = 0; i < 123; i++) {
+            talk.conversation.authenticate(ReplyTo.NOTHING, judged::incrementAndGet);
+        }
+        assertThat(judged).hasValue(120);
+        assertThat(talk.letters.closes()).isEmpty();
+
+        talk.conversation.authenticate(ReplyTo.NOTHING, judged::incrementAndGet);
+        assertEnded(talk, CloseCode.RATE_LIMITED, "RATE_LIMITED");
+    }
+
+    @Test
+    void whileTheStorageIsAwayAllElseIsAnsweredAndWhatWasSaidIsHeardInOrderLater() throws Exception {
+        var patient = new Workplace(data.resolve("patient"), PATIENT, Duration.ofSeconds(10));
+        workplace.close();
+        workplace = patient;
+        desk = new Desk(patient.runs(), patient.log(), patient.supervision(), connections, TERMS, () -> NOON);
+        patient.supervision().report((assignment, _) -> new Answer("echo", assignment.request(), Map.of()));
+        var talk = new Talk("ann");
+        patient.threads().begin();
+
+        for (var i = 1; i <= 5; i++) {
+            talk.say("{'type':'chat','message_id':'m-" + i + "','thread_id':'t','content':'number " + i + "'}");
+        }
+        assertThat(talk.answerTo("{'type':'ping','n':5}")).containsEntry("type", "pong");
+        assertThat(talk.answerTo("{'type':'cancel_run','run_id':'r'}")).containsEntry("type", "command_reply");
+        assertThat(talk.answerTo("{'type':'resume','streams':[]}")).containsEntry("type", "resumed");
+        talk.letters.fresh();
+        patient.threads().end();
+
+        var heard = new ArrayList<Object>();
+        while (heard.size() < 5) {
+            talk.letters.until("agent_completed").stream()
+                    .filter(message -> "agent_completed".equals(message.get("type")))
+                    .forEach(message -> heard.add(message.get("final_response")));
+        }
+        assertThat(heard).containsExactly("number 1", "number 2", "number 3", "number 4", "number 5");
+    }
+
+    @Test
+    void whatCannotBeStoredIsDeclinedAfterTheWaitHoweverMuchWaitedBeforeIt() throws Exception {
+        var talk = new Talk("ann");
+        workplace.threads().begin();
+        var before = System.nanoTime();
+        for (var i = 1; i <= 20; i++) {
+            talk.say("{'type':'chat','message_id':'m-" + i + "','thread_id':'t','content':'x'}");
+        }
+        while (talk.letters.all().stream()
+                        .filter(ConversationTest::isUnavailable)
+                        .count()
+                < 20) {
+            talk.letters.until("command_reply", 20);
+        }
+
+        assertThat(Duration.ofNanos(System.nanoTime() - before))
+                .as("twenty waits at once, not one after another")
+                .isBetween(
+                        Workplace.SETTINGS.storageWait(),
+                        Workplace.SETTINGS.storageWait().multipliedBy(10));
+        assertThat(talk.letters.all())
+                .filteredOn(ConversationTest::isUnavailable)
+                .extracting(message -> message.get("reply_to"))
+                .first()
+                .isEqualTo("m-1");
+        assertThat(workplace.runs().count()).isZero();
+    }
+
+    private static boolean isUnavailable(Map<String, Object> message) {
+        return "command_reply".equals(message.get("type")) && message.toString().contains("SERVICE_UNAVAILABLE");
     }
 
     @Test

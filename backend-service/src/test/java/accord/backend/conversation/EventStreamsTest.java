@@ -35,6 +35,7 @@ class EventStreamsTest {
             65_536,
             5,
             120,
+            1_200,
             1 << 20,
             Duration.ofSeconds(25),
             Duration.ofSeconds(10),

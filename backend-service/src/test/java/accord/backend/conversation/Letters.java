@@ -2,11 +2,12 @@ package accord.backend.conversation;
 
 import accord.backend.Json;
 import accord.backend.protocol.CloseCode;
+import accord.kernel.testkit.FrameContract;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** An outbox that keeps what it is given, by the outbox's rules: the first close wins, and nothing follows it. */
+/** An outbox that keeps what it is given, by the outbox's rules and the contract's: the first close wins, and nothing follows it. */
 final class Letters implements Outbox {
     private final List<String> texts = new ArrayList<>();
     private final List<CloseCode> closes = new ArrayList<>();
@@ -17,6 +18,7 @@ final class Letters implements Outbox {
         if (!closes.isEmpty()) {
             return false;
         }
+        FrameContract.shipped().orElseThrow().told(json);
         texts.add(json);
         notifyAll();
         return true;
@@ -52,6 +54,20 @@ final class Letters implements Outbox {
             wait(100);
         }
         return fresh();
+    }
+
+    /** Waits until so many messages of this type are there, and leaves them. */
+    synchronized void until(String type, int count) throws InterruptedException {
+        var deadline = System.nanoTime() + 20_000_000_000L;
+        while (all().stream()
+                        .filter(message -> type.equals(message.get("type")))
+                        .count()
+                < count) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("not " + count + " of " + type + " among " + texts);
+            }
+            wait(100);
+        }
     }
 
     synchronized List<CloseCode> closes() {

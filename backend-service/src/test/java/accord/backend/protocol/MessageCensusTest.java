@@ -5,21 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import accord.backend.Json;
 import accord.backend.protocol.ClientMessageReader.Reading.Understood;
 import accord.backend.protocol.ServerMessage.RunEvent;
-import accord.kernel.context.RequestId;
-import accord.kernel.context.RunId;
-import accord.kernel.context.ThreadId;
-import accord.kernel.context.UserId;
-import java.lang.reflect.RecordComponent;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,45 +20,26 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Finds every message by reflection: none is forgotten when one is added. */
 @Tag("architecture")
 class MessageCensusTest {
-    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00.250Z");
-
-    /** Values that a component may hold, and the value that the census puts in. */
-    private static final Map<Class<?>, Object> PLAIN = Map.ofEntries(
-            Map.entry(String.class, "some text"),
-            Map.entry(int.class, 7),
-            Map.entry(long.class, 42L),
-            Map.entry(double.class, 0.5),
-            Map.entry(boolean.class, true),
-            Map.entry(Instant.class, NOON),
-            Map.entry(Duration.class, Duration.ofSeconds(3)),
-            Map.entry(Map.class, Map.of("key", List.of("value", 1))),
-            Map.entry(ThreadId.class, new ThreadId("t-1")),
-            Map.entry(RunId.class, new RunId("r-1")),
-            Map.entry(RequestId.class, new RequestId("q-1")),
-            Map.entry(UserId.class, new UserId("u-1")),
-            Map.entry(ReplyTo.class, new ReplyTo.Message("m-1")),
-            Map.entry(ErrorCode.class, ErrorCode.RUN_BUSY));
-
     static Stream<Class<?>> serverMessages() {
-        return leaves(ServerMessage.class).filter(type -> type != RunEvent.class);
+        return Examples.leaves(ServerMessage.class).filter(type -> type != RunEvent.class);
     }
 
     static Stream<Class<?>> events() {
-        return leaves(AgentEvent.class);
+        return Examples.leaves(AgentEvent.class);
     }
 
     static Stream<Class<?>> clientMessages() {
-        return leaves(ClientMessage.class);
+        return Examples.leaves(ClientMessage.class);
     }
 
     @ParameterizedTest
     @MethodSource("serverMessages")
     void everyServerMessageIsSpelledInPlainValues(Class<?> type) throws Exception {
-        var message = (ServerMessage) example(type);
+        var message = (ServerMessage) Examples.full(type);
 
-        var spelled = Json.read(Wire.spell(message, "c-1", NOON));
+        var spelled = Json.read(Wire.spell(message, "c-1", Examples.NOON));
 
-        assertThat(spelled).containsEntry("type", snakeCase(type)).containsEntry("id", "c-1");
+        assertThat(spelled).containsEntry("type", Examples.snakeCase(type)).containsEntry("id", "c-1");
         assertThat(spelled).containsEntry("timestamp", 1772366400.25).doesNotContainKeys("seq", "epoch");
         assertIsPlain(spelled);
     }
@@ -75,16 +47,25 @@ class MessageCensusTest {
     @ParameterizedTest
     @MethodSource("events")
     void everyEventIsSpelledInPlainValues(Class<?> type) throws Exception {
-        var event = new RunEvent((EventHeader) example(EventHeader.class), (AgentEvent) example(type));
+        var event = new RunEvent((EventHeader) Examples.full(EventHeader.class), (AgentEvent) Examples.full(type));
 
-        var spelled = Json.read(Wire.spell(event, "e-1", NOON));
+        var spelled = Json.read(Wire.spell(event, "e-1", Examples.NOON));
 
-        assertThat(spelled).containsEntry("type", snakeCase(type)).containsEntry("fallback_mode", true);
+        assertThat(spelled).containsEntry("type", Examples.snakeCase(type)).containsEntry("fallback_mode", true);
         assertThat(spelled)
                 .containsKeys(
-                        "id", "seq", "epoch", "thread_id", "run_id", "request_id", "user_id", "agent_name", "trace");
+                        "id",
+                        "seq",
+                        "epoch",
+                        "thread_id",
+                        "run_id",
+                        "request_id",
+                        "user_id",
+                        "agent_name",
+                        "trace",
+                        "message");
         for (var component : type.getRecordComponents()) {
-            assertThat(spelled).containsKey(snakeCase(component.getName()));
+            assertThat(spelled).containsKey(Examples.snakeCase(component.getName()));
         }
         assertIsPlain(spelled);
     }
@@ -122,7 +103,7 @@ class MessageCensusTest {
     @Test
     void noTwoMessagesShareAName() {
         var names = Stream.concat(serverMessages(), events())
-                .map(MessageCensusTest::snakeCase)
+                .map(Examples::snakeCase)
                 .toList();
 
         assertThat(names).doesNotHaveDuplicates().hasSizeGreaterThan(14);
@@ -134,46 +115,13 @@ class MessageCensusTest {
             if (kind == Optional.class || kind == List.class) {
                 continue;
             }
-            if (kind.isRecord() && !PLAIN.containsKey(kind)) {
+            if (kind.isRecord() && !Examples.PLAIN.containsKey(kind)) {
                 collect(kind, found);
             } else {
-                found.add((PLAIN.containsKey(kind) ? "plain " : "not plain ") + type.getSimpleName() + "."
+                found.add((Examples.PLAIN.containsKey(kind) ? "plain " : "not plain ") + type.getSimpleName() + "."
                         + component.getName());
             }
         }
-    }
-
-    private static Stream<Class<?>> leaves(Class<?> sealed) {
-        return Arrays.stream(sealed.getPermittedSubclasses())
-                .flatMap(type -> type.isSealed() ? leaves(type) : Stream.of(type));
-    }
-
-    private static Object example(Class<?> record) {
-        var components = record.getRecordComponents();
-        var values = Arrays.stream(components).map(MessageCensusTest::value).toArray();
-        var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-        try {
-            return record.getDeclaredConstructor(types).newInstance(values);
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError("no example of " + record, e);
-        }
-    }
-
-    private static Object value(RecordComponent component) {
-        var type = component.getType();
-        if (PLAIN.containsKey(type)) {
-            return PLAIN.get(type);
-        }
-        return switch (type.getSimpleName()) {
-            case "Optional" -> Optional.of(example(argument(component)));
-            case "List" -> List.of(example(argument(component)));
-            default -> example(type);
-        };
-    }
-
-    private static Class<?> argument(RecordComponent component) {
-        var type = (java.lang.reflect.ParameterizedType) component.getGenericType();
-        return (Class<?>) type.getActualTypeArguments()[0];
     }
 
     private static void assertIsPlain(Map<?, ?> spelled) {
@@ -189,15 +137,5 @@ class MessageCensusTest {
             }
         });
         assertThat(unlike).isEmpty();
-    }
-
-    private static String snakeCase(Class<?> type) {
-        return snakeCase(type.getSimpleName());
-    }
-
-    private static String snakeCase(String camelCase) {
-        return Arrays.stream(camelCase.split("(?=[A-Z])", -1))
-                .map(word -> word.toLowerCase(java.util.Locale.ROOT))
-                .collect(Collectors.joining("_"));
     }
 }

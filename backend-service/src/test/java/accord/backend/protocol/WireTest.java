@@ -49,7 +49,8 @@ class WireTest {
 
         assertThat(spelled).isEqualTo("""
             {"type":"agent_thinking","id":"k3x9-42","seq":42,"epoch":"k3x9","thread_id":"t-1","run_id":"r-1",\
-            "request_id":"q-1","user_id":"u-1","agent_name":"triage","timestamp":1772366400.000,"fallback_mode":true,\
+            "request_id":"q-1","user_id":"u-1","agent_name":"triage","timestamp":1772366400.000,\
+            "message":"thinking, step 2","fallback_mode":true,\
             "trace":"00-a-b-01","reasoning":"reading \\"it\\"","step":2,"progress":0.5}\
             """);
     }

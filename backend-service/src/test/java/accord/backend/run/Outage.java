@@ -17,6 +17,7 @@ import java.util.Optional;
 public final class Outage implements Threads {
     private final Threads storage;
     private volatile boolean out;
+    private volatile boolean isShared;
 
     public Outage(Threads storage) {
         this.storage = storage;
@@ -28,6 +29,11 @@ public final class Outage implements Threads {
 
     public void end() {
         out = false;
+    }
+
+    /** Another process lives, and may be at whatever this one is not at. */
+    public void share(boolean withAnother) {
+        isShared = withAnother;
     }
 
     private Threads storage() {
@@ -45,6 +51,22 @@ public final class Outage implements Threads {
     @Override
     public void answer(ThreadKey key, RunId run, String content, Instant at) {
         storage().answer(key, run, content, at);
+    }
+
+    @Override
+    public void end(ThreadKey key, RunId run, String how, Instant at) {
+        storage().end(key, run, how, at);
+    }
+
+    @Override
+    public Fate fate(ThreadKey key, String messageId, RunId run, Instant now) {
+        var fate = storage().fate(key, messageId, run, now);
+        return isShared && fate == Fate.LOST ? Fate.UNKNOWN : fate;
+    }
+
+    @Override
+    public void live(Instant at) {
+        storage().live(at);
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -335,6 +336,120 @@ class RunsTest {
         release.countDown();
 
         assertThat(tape.until("agent_completed").getLast()).containsEntry("status", "completed");
+    }
+
+    @Test
+    void aMessageWhoseRunWasLostWithItsProcessGetsItWhenItIsRepeated() throws Exception {
+        putSomeoneOnDuty();
+        var key = new ThreadKey(ANN.userId(), new ThreadId("t"));
+        var lost = RunId.mint();
+        workplace.threads().hear(key, "m-1", "hello", lost, workplace.clock().instant());
+        var tape = workplace.follow(ANN, "t");
+
+        var revived = workplace.begin(ANN, message("m-1", "elsewhere", "hello"));
+
+        assertThat(revived.key()).isEqualTo(key);
+        assertThat(revived.run()).isEqualTo(lost);
+        assertThat(tape.until("agent_completed").getLast())
+                .containsEntry("run_id", lost.value())
+                .containsEntry("final_response", "heard hello");
+        assertThat(workplace.runs().accept(ANN, message("m-1", "t", "hello"))).isEqualTo(new Repeated(key, lost));
+        assertThat(workplace.threads().latest(key, 10)).hasSize(2);
+    }
+
+    @Test
+    void aRunThatAnotherProcessMayBeAtIsWaitedForAndLeftToIt() throws Exception {
+        putSomeoneOnDuty();
+        var key = new ThreadKey(ANN.userId(), new ThreadId("t"));
+        var run = RunId.mint();
+        workplace.threads().hear(key, "m-1", "hello", run, workplace.clock().instant());
+        workplace.threads().share(true);
+
+        assertThat(workplace.runs().accept(ANN, message("m-1", "t", "hello")))
+                .as("after the wait")
+                .isEqualTo(new Repeated(key, run));
+        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            var sent = clients.submit(() -> workplace.runs().accept(ANN, message("m-1", "t", "hello")));
+            workplace.threads().share(false);
+            assertThat(sent.get(20, TimeUnit.SECONDS)).isInstanceOf(Accepted.class);
+        }
+    }
+
+    @Test
+    void aLostRunBeginsOnceHoweverManyRepeatItsMessageAtOnce() throws Exception {
+        putSomeoneOnDuty();
+        var key = new ThreadKey(ANN.userId(), new ThreadId("t"));
+        for (var round = 0; round < 20; round++) {
+            var id = "m-" + round;
+            workplace
+                    .threads()
+                    .hear(key, id, "hello", RunId.mint(), workplace.clock().instant());
+            var before = answered.get();
+            var together = new CyclicBarrier(8);
+            try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+                var sent = IntStream.range(0, 8)
+                        .mapToObj(_ -> clients.submit(() -> {
+                            together.await(20, TimeUnit.SECONDS);
+                            var acceptance = workplace.runs().accept(ANN, message(id, "t", "hello"));
+                            if (acceptance instanceof Accepted accepted) {
+                                accepted.begin().run();
+                            }
+                            return acceptance;
+                        }))
+                        .toList();
+                assertThat(all(sent)).filteredOn(Accepted.class::isInstance).hasSize(1);
+            }
+            while (workplace.runs().count() > 0) {
+                Thread.onSpinWait();
+            }
+            assertThat(answered.get()).isEqualTo(before + 1);
+        }
+    }
+
+    private static List<Acceptance> all(List<Future<Acceptance>> sent) throws Exception {
+        var all = new ArrayList<Acceptance>();
+        for (var each : sent) {
+            all.add(each.get(20, TimeUnit.SECONDS));
+        }
+        return all;
+    }
+
+    @Test
+    void aRunThatEndedWithoutAnAnswerDoesNotBeginAgainEvenInAnotherProcess() throws Exception {
+        putSomeoneOnDuty();
+        var tape = workplace.follow(ANN, "t");
+        var accepted = workplace.begin(ANN, message("m-1", "t", "wait"));
+        tape.until("agent_started");
+        workplace.threads().begin();
+        workplace.runs().cancel(ANN.userId(), accepted.run());
+        tape.until("agent_completed");
+        while (workplace.runs().count() > 0) {
+            Thread.onSpinWait();
+        }
+        workplace.threads().end();
+        var again = new Repeated(accepted.key(), accepted.run());
+        assertThat(workplace.runs().accept(ANN, message("m-1", "t", "wait")))
+                .as("while its end waits for the storage")
+                .isEqualTo(again);
+
+        workplace.answers().retry();
+        workplace.close();
+        workplace = new Workplace(data);
+        putSomeoneOnDuty();
+        assertThat(workplace.runs().accept(ANN, message("m-1", "t", "wait"))).isEqualTo(again);
+    }
+
+    @Test
+    void whatWaitedTooLongBeforeItIsDeclinedWithoutATry() throws Exception {
+        putSomeoneOnDuty();
+        var longAgo = System.nanoTime() - Duration.ofMinutes(1).toNanos();
+
+        assertThat(workplace.runs().accept(ANN, message("m-1", "t", "hello"), longAgo))
+                .isInstanceOfSatisfying(
+                        Declined.class,
+                        declined -> assertThat(declined.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE));
+        assertThat(workplace.threads().find(new ThreadKey(ANN.userId(), new ThreadId("t"))))
+                .isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import accord.backend.Json;
 import accord.backend.run.EventLog.Follower;
+import accord.kernel.testkit.FrameContract;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A follower that keeps what it is handed, and waits for what is to come. */
+/** A follower that holds what it is handed against the contract, keeps what it is handed, and waits for what is to come. */
 public final class Tape implements Follower {
     private static final int SECONDS = 20;
 
@@ -26,6 +27,7 @@ public final class Tape implements Follower {
     public Map<String, Object> next() throws InterruptedException {
         var json = taken.poll(SECONDS, TimeUnit.SECONDS);
         assertThat(json).as("the next message").isNotNull();
+        FrameContract.shipped().orElseThrow().told(json);
         return Json.read(json);
     }
 

@@ -3,6 +3,7 @@ package accord.backend.thread;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import accord.backend.thread.Threads.Fate;
 import accord.backend.thread.Threads.Heard;
 import accord.kernel.context.RunId;
 import accord.kernel.context.ThreadId;
@@ -182,6 +183,55 @@ public interface ThreadsContract {
         assertThat(threads().messages(key, "", 10).items())
                 .extracting(ThreadMessage::content)
                 .containsExactly("today", "tomorrow");
+    }
+
+    @Test
+    default void aRunHasEndedOnceItIsAnsweredOrItsEndIsRecorded() {
+        var key = someThread();
+        var answered = RunId.mint();
+        var cancelled = RunId.mint();
+        threads().hear(key, "m-1", "?", answered, NOON);
+        threads().hear(key, "m-2", "?", cancelled, NOON);
+        assertThat(threads().fate(key, "m-1", answered, NOON)).isEqualTo(Fate.LOST);
+        assertThat(threads().fate(key, "m-2", cancelled, NOON)).isEqualTo(Fate.LOST);
+
+        threads().answer(key, answered, "!", NOON);
+        threads().end(key, cancelled, "cancelled", NOON);
+        threads().end(key, cancelled, "cancelled", NOON.plusSeconds(1));
+
+        assertThat(threads().fate(key, "m-1", answered, NOON)).isEqualTo(Fate.ENDED);
+        assertThat(threads().fate(key, "m-2", cancelled, NOON)).isEqualTo(Fate.ENDED);
+        assertThat(threads().messages(key, "", 10).items())
+                .as("an end without an answer says nothing in the thread")
+                .hasSize(3);
+    }
+
+    @Test
+    default void theLifeOfThisProcessIsNoReasonToWaitForAnother() {
+        var key = someThread();
+        threads().live(NOON.minusSeconds(60));
+        threads().hear(key, "m-1", "?", RunId.mint(), NOON);
+        threads().live(NOON);
+
+        assertThat(threads().fate(key, "m-1", RunId.mint(), NOON)).isEqualTo(Fate.LOST);
+    }
+
+    @Test
+    default void anEndIsForgottenWhenItsMessageIsNotHonouredAnyMore() {
+        var key = someThread();
+        var old = RunId.mint();
+        var kept = RunId.mint();
+        threads().end(key, old, "failed", NOON);
+        threads().end(key, kept, "failed", NOON.plus(Threads.IDEMPOTENCY));
+        threads()
+                .end(
+                        key,
+                        RunId.mint(),
+                        "failed",
+                        NOON.plus(Threads.IDEMPOTENCY.multipliedBy(2)).plusMillis(1));
+
+        assertThat(threads().fate(key, "m-1", old, NOON)).isEqualTo(Fate.LOST);
+        assertThat(threads().fate(key, "m-2", kept, NOON)).isEqualTo(Fate.ENDED);
     }
 
     @Test

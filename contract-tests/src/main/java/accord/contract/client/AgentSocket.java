@@ -9,6 +9,9 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AgentSocket implements AutoCloseable {
     private static final long GOODBYE_SECONDS = 2;
+    private static final String PATH = "/ws";
 
     private final WebSocket socket;
     private final Arrivals arrivals;
@@ -46,25 +50,73 @@ public final class AgentSocket implements AutoCloseable {
      */
     public static AgentSocket open(HttpClient http, URI backend, String token, Carriage carriage, Duration limit)
             throws IOException {
+        return switch (carriage) {
+            case HEADER ->
+                open(
+                        http,
+                        backend,
+                        PATH,
+                        List.of(Carriage.PROTOCOL),
+                        Map.of("Authorization", "Bearer " + token),
+                        limit);
+            case SUBPROTOCOL ->
+                open(http, backend, PATH, List.of(Carriage.PROTOCOL, Carriage.entry(token)), Map.of(), limit);
+            case FIRST_MESSAGE -> {
+                var opened = open(http, backend, PATH, List.of(Carriage.PROTOCOL), Map.of(), limit);
+                opened.send(Map.of("type", "authenticate", "token", token));
+                yield opened;
+            }
+        };
+    }
+
+    /**
+     * Opens a socket with exactly these header lines.
+     *
+     * @param path with its query
+     * @param lines such as {@code Authorization: Bearer …}; subprotocols are offered in their order
+     * @throws HandshakeRefusedException when the answer is not an upgrade
+     */
+    public static AgentSocket open(HttpClient http, URI backend, String path, List<String> lines, Duration limit)
+            throws IOException {
+        var protocols = new ArrayList<String>();
+        var headers = new LinkedHashMap<String, String>();
+        for (var line : lines) {
+            var parts = line.split("\\s*:\\s*", 2);
+            if (parts.length < 2) {
+                throw new IllegalArgumentException("a header line has a colon");
+            }
+            if (parts[0].equalsIgnoreCase("Sec-WebSocket-Protocol")) {
+                protocols.addAll(List.of(parts[1].split("\\s*,\\s*")));
+            } else {
+                headers.put(parts[0], parts[1]);
+            }
+        }
+        return open(http, backend, path, protocols, headers, limit);
+    }
+
+    private static AgentSocket open(
+            HttpClient http,
+            URI backend,
+            String path,
+            List<String> protocols,
+            Map<String, String> headers,
+            Duration limit)
+            throws IOException {
         var arrivals = new Arrivals();
         var builder = http.newWebSocketBuilder().connectTimeout(limit);
-        switch (carriage) {
-            case HEADER -> builder.header("Authorization", "Bearer " + token).subprotocols(Carriage.PROTOCOL);
-            case SUBPROTOCOL -> builder.subprotocols(Carriage.PROTOCOL, Carriage.entry(token));
-            case FIRST_MESSAGE -> builder.subprotocols(Carriage.PROTOCOL);
+        headers.forEach(builder::header);
+        if (!protocols.isEmpty()) {
+            builder.subprotocols(
+                    protocols.getFirst(), protocols.stream().skip(1).toArray(String[]::new));
         }
         try {
-            var opened = new AgentSocket(
-                    builder.buildAsync(endpoint(backend), arrivals).join(), arrivals);
-            if (carriage == Carriage.FIRST_MESSAGE) {
-                opened.send(Map.of("type", "authenticate", "token", token));
-            }
-            return opened;
+            return new AgentSocket(
+                    builder.buildAsync(endpoint(backend, path), arrivals).join(), arrivals);
         } catch (CompletionException failed) {
             throw switch (failed.getCause()) {
                 case WebSocketHandshakeException refused ->
                     new HandshakeRefusedException(refused.getResponse().statusCode(), refused);
-                case null, default -> new IOException("no socket at " + endpoint(backend), failed);
+                case null, default -> new IOException("no socket at " + endpoint(backend, PATH), failed);
             };
         }
     }
@@ -135,9 +187,9 @@ public final class AgentSocket implements AutoCloseable {
         arrivals.end(Closed.abnormally("aborted here"));
     }
 
-    private static URI endpoint(URI backend) {
+    private static URI endpoint(URI backend, String path) {
         var address = backend.toString().replaceFirst("^http", "ws").replaceFirst("/+$", "");
-        return URI.create(address + "/ws");
+        return URI.create(address + path);
     }
 
     /** What the wire brought, in order. */

@@ -264,6 +264,7 @@ public final class Accord {
                         "accord.backend.adapter.auth.KeyAgreement",
                         "accord.backend.HealthFactory",
                         "accord.contract.client..",
+                        "accord.contract.script..",
                         "accord.contract.verify..")
                 .with(PREBUILD_JSON, "accord.deploy..", "accord.contract.bench..")
                 .with(PRINT, "accord.deploy..", "accord.contract.Contract")

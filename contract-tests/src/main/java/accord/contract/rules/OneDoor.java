@@ -133,7 +133,7 @@ public final class OneDoor {
                 .nobodyBut(
                         house.on(Duty.NAME_SECRETS).and(house.lawyers()),
                         says("JWT_|(?i)jwt[._-]?(secret|key)|signing[._-]?(secret|key)|secret[._-]?(key(?!Ref)|signature)"
-                            + "|signature[._-]?secret|hmac[._-]?(secret|key)|token\\.jwt\\.signatures")
+                                        + "|signature[._-]?secret|hmac[._-]?(secret|key)|token\\.jwt\\.signatures")
                                 .or(disguises("jwt(signing)?(secret|key)|signing(secret|key)|hmac(secret|key)")));
     }
 
@@ -170,8 +170,8 @@ public final class OneDoor {
                 .nobodyBut(
                         house.on(Duty.READ_SECRET_FILES).and(house.lawyers()),
                         says("(?i)^(?!.*\\s).*((^|/)(run|etc|mnt|var|opt)/.*secret|(^|/)secrets?(/|$)|(^|/)\\.env($|\\.)"
-                            + "|\\.(pem|jks|p12|pfx|keystore|jwk)$|(^|/)[\\w.-]*(secret|jwt)[\\w.-]*\\.(txt|key|json)$"
-                            + "|secretmanager\\.googleapis)")
+                                        + "|\\.(pem|jks|p12|pfx|keystore|jwk)$|(^|/)[\\w.-]*(secret|jwt)[\\w.-]*\\.(txt|key|json)$"
+                                        + "|secretmanager\\.googleapis)")
                                 .or(disguises("(run|etc|mnt|var)secrets?"))
                                 .or(mentions(name -> name.equals("java.security.KeyStore")
                                         || name.startsWith("com.google.cloud.secretmanager"))));
@@ -232,8 +232,8 @@ public final class OneDoor {
                                 .beside(decodesBase64())
                                 .or(says(Pattern.compile(
                                         "^\\^?eyJ|\\[[^\\]]*_[^\\]]*\\]\\+?\\)?\\\\\\.\\(?\\[[^\\]]*_[^\\]]*\\]\\+?\\)?\\\\\\."
-                                            + "|(\\\\S|\\\\w|\\.|\\[\\^\\.\\])[+*]\\)?\\\\\\.\\(?(\\\\S|\\\\w|\\.|\\[\\^\\.\\])"
-                                            + "[+*]\\)?\\\\\\.")))
+                                                + "|(\\\\S|\\\\w|\\.|\\[\\^\\.\\])[+*]\\)?\\\\\\.\\(?(\\\\S|\\\\w|\\.|\\[\\^\\.\\])"
+                                                + "[+*]\\)?\\\\\\.")))
                                 .or(says("at\\+jwt"))
                                 .or(names(OneDoor::readsTokens))
                                 .or(saysAtLeast(
@@ -250,7 +250,7 @@ public final class OneDoor {
                                 .and(house.lawyers()),
                         says(
                                         "(?i)^(proxy-|x-|x-forwarded-)?authorization$|bearer\\s(?!realm|error)|^bearer$|^sec-websocket-protocol$"
-                                            + "|^x-serverless-authorization$|^jwt\\.$|^jwt-auth",
+                                                + "|^x-serverless-authorization$|^jwt\\.$|^jwt-auth",
                                         OneDoor::isSent)
                                 .or(disguises("(authorization|bearer|secwebsocketprotocol|jwtauth)"))
                                 .or(names(OneDoor::bindsCredentials))
@@ -300,9 +300,9 @@ public final class OneDoor {
                 .nobodyBut(
                         house.on(Duty.NAME_BYPASSES).and(house.lawyers()),
                         says("(?i)x-e2e|e2e[_-](bypass|oauth|test|auth)|\\bx-(test|demo|dev|bypass|internal|auth|user)[_-]?"
-                            + "(user|id|auth|key|mode|token|fast.*|bypass)?\\b|demo[_-]?mode|bypass[_-]?(auth|key|start|val|secur)"
-                            + "|(disable|skip|no)[_-]auth|auth[_-](disabled|bypass|skip|fast)|emergency[_-]mode|relaxed[_-]mode"
-                            + "|\\b(fallback|default|unknown|test|demo|anonymous|pending)[_-](user|auth)\\b")
+                                        + "(user|id|auth|key|mode|token|fast.*|bypass)?\\b|demo[_-]?mode|bypass[_-]?(auth|key|start|val|secur)"
+                                        + "|(disable|skip|no)[_-]auth|auth[_-](disabled|bypass|skip|fast)|emergency[_-]mode|relaxed[_-]mode"
+                                        + "|\\b(fallback|default|unknown|test|demo|anonymous|pending)[_-](user|auth)\\b")
                                 .or(
                                         names(
                                                 named -> named.name()
@@ -445,7 +445,7 @@ public final class OneDoor {
                                 .and(house.lawyers())
                                 .and(house.on(Duty.MINT)),
                         says("(?i)/(oauth2?/)?(introspect|tokeninfo|userinfo)\\b|/(auth|token|tokens|session|sessions)/"
-                            + "(validate|verify|check|introspect|decode)\\b|/(validate|verify|check)[_-]?token|jwks(\\.json|_uri)|^introspect(ion)?$")
+                                        + "(validate|verify|check|introspect|decode)\\b|/(validate|verify|check)[_-]?token|jwks(\\.json|_uri)|^introspect(ion)?$")
                                 .or(disguises("oauth2?introspect|authvalidate|wellknownjwks"))
                                 .where(subject -> !servesHttp(subject)));
     }
@@ -510,7 +510,7 @@ public final class OneDoor {
                         house.on(Duty.REFLECT),
                         mentions(name -> name.matches(
                                                 "java\\.lang\\.reflect\\.(Method|Constructor|Field|Proxy|InvocationHandler"
-                                                    + "|AccessibleObject)")
+                                                        + "|AccessibleObject)")
                                         || name.matches("java\\.lang\\.invoke\\.(MethodHandleProxies|VarHandle)")
                                         || name.matches("java\\.beans\\..*|javax\\.naming\\..*")
                                         || name.equals("java.util.ServiceLoader")
@@ -606,7 +606,7 @@ public final class OneDoor {
                 .nobodyBut(
                         house.lawyers(),
                         says("(?i)\\b(token|jwt|secret|password|passphrase|authorization|credential)s?\\b\\s*(is|was)?\\s*[=:]?\\s*"
-                            + "(\\{\\}|%s|\\u0001|'\\u0001|'\\{\\})")
+                                        + "(\\{\\}|%s|\\u0001|'\\u0001|'\\{\\})")
                                 .beside(mentions(name -> name.startsWith("org.slf4j.")
                                         || name.startsWith("java.util.logging.")
                                         || name.equals("java.lang.System$Logger")
@@ -706,7 +706,7 @@ public final class OneDoor {
         return (name.matches("(java\\.security|javax\\.crypto)\\..*")
                         && !name.matches(
                                 "java\\.security\\.(CodeSource|ProtectionDomain|MessageDigest|SecureRandom|Digest(Input|Output)Stream|Principal"
-                                    + "|\\w*Exception)"))
+                                        + "|\\w*Exception)"))
                 || (name.startsWith("org.bouncycastle.") && !name.matches("org\\.bouncycastle\\.crypto\\..*Argon2.*"))
                 || name.matches(
                         "org\\.apache\\.commons\\.codec\\.digest\\.Hmac.*|com\\.google\\.common\\.hash\\.Hashing")
@@ -728,7 +728,7 @@ public final class OneDoor {
                 && kebab(named.name())
                         .matches(
                                 "(parse|decode|verify|validate|check|read|introspect)-(jwt|jws|(access|bearer|auth)-token)(-.*)?"
-                                    + "|jwt-(parse|decode|verify|validate|claims).*");
+                                        + "|jwt-(parse|decode|verify|validate|claims).*");
     }
 
     private static Trace splitsAtDots() {
@@ -780,7 +780,7 @@ public final class OneDoor {
                 && call.owner()
                         .matches(
                                 "io\\.micronaut\\.(http|core\\.(convert|type|util)).*|io\\.netty\\.handler\\.codec\\.http.*"
-                                    + "|java\\.net\\.http\\..*"));
+                                        + "|java\\.net\\.http\\..*"));
     }
 
     /** What a GET takes without saying where from comes from the query. */

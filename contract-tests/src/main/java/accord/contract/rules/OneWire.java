@@ -160,7 +160,7 @@ public final class OneWire {
                                 .or(mentions(name -> name.startsWith("jakarta.websocket.")
                                         || name.matches(
                                                 "io\\.netty\\.handler\\.codec\\.http\\.websocketx\\.WebSocketServer(Protocol)?"
-                                                    + "Handshake\\w*"))));
+                                                        + "Handshake\\w*"))));
     }
 
     public Rule socket_handlers_are_total() {

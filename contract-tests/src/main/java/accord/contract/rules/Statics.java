@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 final class Statics {
     private static final Pattern MUTABLE = Pattern.compile(
             "java\\.util\\.(concurrent\\..*(Map|Queue|Deque|Set|List)|concurrent\\.atomic\\..*|(Linked|Tree|Weak|Identity|Enum)?HashMap"
-                + "|TreeMap|EnumMap|WeakHashMap|(Linked)?HashSet|TreeSet|ArrayList|LinkedList|ArrayDeque|PriorityQueue"
-                + "|Vector|Hashtable|Stack|Properties)|com\\.github\\.benmanes\\.caffeine\\.cache\\..*"
-                + "|com\\.google\\.common\\.cache\\..*");
+                    + "|TreeMap|EnumMap|WeakHashMap|(Linked)?HashSet|TreeSet|ArrayList|LinkedList|ArrayDeque|PriorityQueue"
+                    + "|Vector|Hashtable|Stack|Properties)|com\\.github\\.benmanes\\.caffeine\\.cache\\..*"
+                    + "|com\\.google\\.common\\.cache\\..*");
 
     /** They speak of a type without holding a value of it. */
     private static final Names TYPE_TOKENS = Names.of("java.lang.Class", "io.micronaut.core.type.Argument");

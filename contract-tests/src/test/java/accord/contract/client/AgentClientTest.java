@@ -27,7 +27,7 @@ class AgentClientTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Backoff SHORT = new Backoff(Duration.ofMillis(5), Duration.ofMillis(50));
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http = WatchedHttp.ofGoodManners();
     private final ServiceProcess backend;
     private final Forge forge;
 

@@ -3,6 +3,7 @@ package accord.contract.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import accord.contract.client.Frame;
+import accord.contract.client.WatchedHttp;
 import accord.contract.process.ServicePair;
 import accord.contract.process.ServiceProcess;
 import accord.contract.process.ServiceSettings;
@@ -28,7 +29,7 @@ class DatabaseLossTest {
 
     @Test
     void theRunEndsTheSocketStaysAndTheNextMessageIsAnswered(@TempDir Path directory) throws Exception {
-        try (var http = HttpClient.newHttpClient();
+        try (var http = WatchedHttp.ofGoodManners();
                 var database = postgres(directory)) {
             // Without a supervisor the run waits, which is the moment to take the database away.
             var settings = ServiceSettings.in(directory)
@@ -59,9 +60,15 @@ class DatabaseLossTest {
             assertThat(talk.hear("agent_completed").text("status")).isPresent();
 
             talk.socket().send(Map.of("type", "user_message", "thread_id", "t", "content", "still there?"));
-            assertThat(answer(talk)).isTrue();
             talk.socket().send(Map.of("type", "ping", "n", 1));
-            assertThat(talk.hear("pong").number("n")).hasValue(1);
+            talk.socket().send(Map.of("type", "cancel_run", "run_id", "run-of-nobody"));
+            assertThat(talk.hear().type())
+                    .as("a ping does not wait for the storage")
+                    .isEqualTo("pong");
+            assertThat(talk.hear().text("error", "error_code"))
+                    .as("nor does a cancel")
+                    .contains("RUN_NOT_FOUND");
+            assertThat(answer(talk)).isTrue();
             assertThat(talk.socket().ended()).isNotDone();
         }
     }

@@ -2,6 +2,7 @@ package accord.contract.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import accord.contract.client.WatchedHttp;
 import accord.contract.process.ServicePair;
 import accord.contract.process.ServiceProcess;
 import accord.contract.process.SharedServices;
@@ -26,7 +27,7 @@ class HostilePeersTest {
     private static final String HELLO = "{\"type\":\"user_message\",\"thread_id\":\"t\",\"content\":\"hello\"}";
     private static final Duration BOUND = Duration.ofSeconds(30);
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http = WatchedHttp.receiving();
     private final ServiceProcess backend;
     private final Forge forge;
 

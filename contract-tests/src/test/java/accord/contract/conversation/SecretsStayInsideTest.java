@@ -7,12 +7,12 @@ import accord.contract.client.AuthClient;
 import accord.contract.client.AuthRefusedException;
 import accord.contract.client.Carriage;
 import accord.contract.client.Session;
+import accord.contract.client.WatchedHttp;
 import accord.contract.process.Person;
 import accord.contract.process.ServicePair;
 import accord.contract.process.SharedServices;
 import accord.contract.token.Doors;
 import accord.contract.token.ServiceForge;
-import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ class SecretsStayInsideTest {
     void noLogHoldsASecretATokenOrAPassword(ServicePair services) throws Exception {
         var forge = ServiceForge.of(services.settings());
         secrets.add(services.settings().auth().getOrDefault("JWT_SECRET", ""));
-        try (var http = HttpClient.newHttpClient()) {
+        try (var http = WatchedHttp.receiving()) {
             var person = Person.signedIn(http, services.auth());
             secrets.add(person.password());
             remember(person.session());

@@ -3,6 +3,7 @@ package accord.contract.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import accord.contract.client.Frame;
+import accord.contract.client.WatchedHttp;
 import accord.contract.conversation.Talk;
 import accord.contract.process.ServicePair;
 import accord.contract.process.ServiceProcess;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MissingSupervisorIsAMarkedFallbackTest {
     private static final Duration WAIT = Duration.ofSeconds(2);
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http = WatchedHttp.receiving();
     private final ServiceProcess backend;
     private final String token;
 

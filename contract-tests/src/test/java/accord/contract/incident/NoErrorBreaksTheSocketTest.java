@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import accord.contract.client.Closed;
 import accord.contract.client.Frame;
+import accord.contract.client.WatchedHttp;
 import accord.contract.conversation.Talk;
 import accord.contract.process.ServicePair;
 import accord.contract.process.ServiceProcess;
@@ -30,7 +31,7 @@ class NoErrorBreaksTheSocketTest {
     private static final String BAD_MESSAGE = "BAD_MESSAGE";
     private static final String UNKNOWN_TYPE = "UNKNOWN_TYPE";
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http = WatchedHttp.receiving();
     private final ServiceProcess backend;
     private final Forge forge;
 

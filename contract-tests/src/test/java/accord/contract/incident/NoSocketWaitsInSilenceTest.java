@@ -7,6 +7,7 @@ import accord.contract.client.Carriage;
 import accord.contract.client.Frame;
 import accord.contract.client.HandshakeRefusedException;
 import accord.contract.client.Json;
+import accord.contract.client.WatchedHttp;
 import accord.contract.conversation.Talk;
 import accord.contract.process.ServicePair;
 import accord.contract.process.ServiceProcess;
@@ -42,7 +43,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class NoSocketWaitsInSilenceTest {
     private static final int CROWD = 200;
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http = WatchedHttp.receiving();
     private final ServiceProcess backend;
     private final Forge forge;
 

@@ -3,6 +3,7 @@ package accord.contract.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import accord.contract.client.Carriage;
+import accord.contract.client.WatchedHttp;
 import accord.contract.conversation.Talk;
 import accord.contract.process.ServicePair;
 import accord.contract.process.ServiceProcess;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(SharedServices.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NobodyEntersHalfIdentifiedTest {
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http = WatchedHttp.receiving();
     private final ServiceProcess backend;
     private final Forge forge;
     private final Doors doors;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import accord.contract.client.Carriage;
 import accord.contract.client.Frame;
 import accord.contract.client.Json;
+import accord.contract.client.WatchedHttp;
 import accord.contract.process.ServicePair;
 import accord.contract.process.ServiceProcess;
 import accord.contract.process.ServiceSettings;
@@ -47,7 +48,7 @@ class OneTokenHasOneVerdictTest {
         "User-Agent: pytest/e2e"
     };
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http = WatchedHttp.receiving();
     private final ServiceProcess backend;
     private final Forge forge;
 

@@ -3,6 +3,7 @@ package accord.contract.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import accord.contract.client.Carriage;
+import accord.contract.client.WatchedHttp;
 import accord.contract.process.Person;
 import accord.contract.process.ServicePair;
 import accord.contract.process.ServiceProcess;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TwoSecretsAreNamedBeforeTrafficTest {
     private static final Duration REFUSAL = Duration.ofSeconds(30);
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http = WatchedHttp.receiving();
     private final ServiceSettings settings;
     private final String authKey;
     private final String backendKey;

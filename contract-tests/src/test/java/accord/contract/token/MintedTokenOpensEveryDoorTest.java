@@ -3,6 +3,7 @@ package accord.contract.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import accord.contract.client.Carriage;
+import accord.contract.client.WatchedHttp;
 import accord.contract.process.Person;
 import accord.contract.process.ServicePair;
 import accord.contract.process.SharedServices;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(SharedServices.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MintedTokenOpensEveryDoorTest {
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http = WatchedHttp.receiving();
     private final Doors doors;
     private final Person person;
 

@@ -7,6 +7,7 @@ import accord.contract.client.Backoff;
 import accord.contract.client.Carriage;
 import accord.contract.client.ClientOptions;
 import accord.contract.client.Frame;
+import accord.contract.client.WatchedHttp;
 import accord.contract.conversation.Talk;
 import accord.contract.process.Person;
 import accord.contract.process.ServicePair;
@@ -42,7 +43,7 @@ class SecretRotationTest {
         }
     }
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http = WatchedHttp.receiving();
     private final List<String> minted = new ArrayList<>();
 
     @ParameterizedTest

@@ -25,7 +25,8 @@ import java.util.stream.Stream;
 
 /**
  * A WebSocket client that obeys nothing: it sends any bytes whatever, and reads what really came back. Every read has an
- * absolute deadline, and a missed one is an {@link AssertionError}: a server that hangs fails the test that met it.
+ * absolute deadline, and a missed one is an {@link AssertionError}: a server that hangs fails the test that met it. So does one
+ * that says on {@code /ws} what its contract does not know.
  */
 public final class RawWebSocket implements AutoCloseable {
     /** The key of the RFC's own example, and what a server must make of it. */
@@ -39,6 +40,7 @@ public final class RawWebSocket implements AutoCloseable {
     private final DeadlineInput input;
     private final DataInputStream in;
     private String protocol = "";
+    private boolean keepsContract;
 
     private RawWebSocket(Socket socket) throws IOException {
         this.socket = socket;
@@ -102,6 +104,7 @@ public final class RawWebSocket implements AutoCloseable {
     /** Sends a well-formed upgrade request and reads the answer. */
     public RawReply upgrade(String target, String... headerLines) {
         send(upgradeRequest(target, headerLines));
+        keepsContract = target.equals("/ws") || target.startsWith("/ws?");
         return reply();
     }
 
@@ -213,7 +216,11 @@ public final class RawWebSocket implements AutoCloseable {
         };
         var payload = new byte[Math.toIntExact(length)];
         in.readFully(payload);
-        return RawFrame.ofHead(head, payload);
+        var frame = RawFrame.ofHead(head, payload);
+        if (keepsContract && frame.opcode() == RawFrame.TEXT) {
+            FrameContract.shipped().ifPresent(contract -> contract.told(frame.text()));
+        }
+        return frame;
     }
 
     /** Reads until TCP ends, within the usual deadline. */

@@ -1,5 +1,7 @@
 package accord.backend.adapter.http;
 
+import static java.util.Objects.requireNonNull;
+
 import accord.backend.protocol.CloseCode;
 import accord.backend.protocol.ConnectionTerms;
 import accord.backend.protocol.ErrorCode;
@@ -9,30 +11,51 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/** What a client needs to know before it opens the socket, in the words of {@code connection_established}. */
-@Controller("/ws/config")
+/** What a client needs to know before it opens the socket: the terms in the words of {@code connection_established}, and the contract. */
+@Controller("/ws")
 @Secured(SecurityRule.IS_ANONYMOUS)
 final class SocketController {
     private static final String PATH = "/ws";
+    private static final String DOCUMENT = "/accord/agent-events.v1.json";
 
     private final SocketAnswer answer;
+    private final String document;
 
     SocketController(ConnectionTerms terms) {
         this.answer = SocketAnswer.of(terms);
+        this.document = document();
     }
 
-    @Get
+    @Get("/config")
     SocketAnswer config() {
         return answer;
+    }
+
+    /** The protocol in words and schemas, as AsyncAPI 3. */
+    @Get("/asyncapi.json")
+    String asyncapi() {
+        return document;
+    }
+
+    private static String document() {
+        try (var text = requireNonNull(SocketController.class.getResourceAsStream(DOCUMENT), DOCUMENT)) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(DOCUMENT + " cannot be read from the class path", e);
+        }
     }
 
     /** Durations end in {@code _ms}. */
     @Serdeable
     record SocketAnswer(
             String path,
+            String asyncapi,
             List<String> protocols,
             Heartbeat heartbeat,
             Limits limits,
@@ -44,6 +67,7 @@ final class SocketController {
         static SocketAnswer of(ConnectionTerms terms) {
             return new SocketAnswer(
                     PATH,
+                    PATH + "/asyncapi.json",
                     SubprotocolOffer.SENTINELS,
                     new Heartbeat(
                             terms.pingEvery().toMillis(), terms.pingTimeout().toMillis()),
@@ -64,12 +88,18 @@ final class SocketController {
 
     @Serdeable
     record Limits(
-            int messageBytes, int connectionsPerUser, int commandsPerMinute, int outboundBytes, int followedThreads) {
+            int messageBytes,
+            int connectionsPerUser,
+            int commandsPerMinute,
+            int signalsPerMinute,
+            int outboundBytes,
+            int followedThreads) {
         static Limits of(ConnectionTerms terms) {
             return new Limits(
                     terms.messageBytes(),
                     terms.connectionsPerUser(),
                     terms.commandsPerMinute(),
+                    terms.signalsPerMinute(),
                     terms.outboundBytes(),
                     terms.followedThreads());
         }

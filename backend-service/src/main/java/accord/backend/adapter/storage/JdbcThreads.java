@@ -20,9 +20,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Threads in a relational database, H2 and PostgreSQL alike. Reads take a connection each; writes share transactions. */
 public final class JdbcThreads implements Threads, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcThreads.class);
+
     private static final String FIND = """
             select id, thread_id, title, created_at, updated_at from threads where user_id = ? and thread_id = ?""";
     // The condition on updated_at alone says nothing new; it lets H2 begin in the middle of the index.
@@ -62,11 +66,13 @@ public final class JdbcThreads implements Threads, AutoCloseable {
 
     private final RetryingDatabase database;
     private final GroupCommit writer;
+    private final Fates fates;
 
     /** The database is its owner's to close, after this. */
     public JdbcThreads(Database database) {
         this.database = new RetryingDatabase(database);
         this.writer = new GroupCommit(new Ledger(this.database));
+        this.fates = new Fates(this.database);
     }
 
     @Override
@@ -77,6 +83,23 @@ public final class JdbcThreads implements Threads, AutoCloseable {
     @Override
     public void answer(ThreadKey key, RunId run, String content, Instant at) {
         writer.write(Utterance.answer(key, run, content, at));
+    }
+
+    @Override
+    public void end(ThreadKey key, RunId run, String how, Instant at) {
+        fates.end(run, how, at);
+    }
+
+    @Override
+    public Fate fate(ThreadKey key, String messageId, RunId run, Instant now) {
+        var request = Utterance.request(key, messageId, "", run, now).fingerprint();
+        var answer = Utterance.answer(key, run, "", now).fingerprint();
+        return fates.of(run, request, answer, now);
+    }
+
+    @Override
+    public void live(Instant at) {
+        fates.live(at);
     }
 
     @Override
@@ -202,6 +225,11 @@ public final class JdbcThreads implements Threads, AutoCloseable {
     @Override
     public void close() {
         writer.close();
+        try {
+            fates.die();
+        } catch (StorageUnavailableException e) {
+            LOG.debug("others will find out by themselves that this process has ended", e);
+        }
     }
 
     private <T> T reach(RetryingDatabase.Work<T> work) {

@@ -115,7 +115,8 @@ final class Visit {
 
     private void hearInConversation(Conversation conversation, String text) throws InterruptedException {
         switch (ClientMessageReader.read(text)) {
-            case Reading.Understood(Authenticate(var replyTo, var token)) -> refresh(conversation, replyTo, token);
+            case Reading.Understood(Authenticate(var replyTo, var token)) ->
+                conversation.authenticate(replyTo, () -> refresh(conversation, replyTo, token));
             case Reading.Understood(ClientMessage message) -> conversation.hear(message);
             case Reading.Refused(var replyTo, var code, var detail) -> conversation.refuse(replyTo, code, detail);
         }

@@ -6,6 +6,7 @@ import accord.backend.agent.UsageLibrary;
 import accord.backend.agent.UsageLibraryContract;
 import accord.backend.thread.ThreadKey;
 import accord.backend.thread.Threads;
+import accord.backend.thread.Threads.Fate;
 import accord.backend.thread.Threads.Heard;
 import accord.backend.thread.ThreadsContract;
 import accord.kernel.context.RunId;
@@ -13,6 +14,7 @@ import accord.kernel.context.ThreadId;
 import accord.kernel.context.UserId;
 import accord.kernel.storage.Database;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -48,6 +50,36 @@ final class PostgresThreadsTest implements ThreadsContract, UsageLibraryContract
     @Override
     public UsageLibrary library() {
         return new JdbcUsageLibrary(database);
+    }
+
+    @Test
+    void aRunThatAnotherInstanceMayBeAtIsNotLostUntilThatOneIsDead() {
+        var key = new ThreadKey(new UserId("two-lives"), new ThreadId("t"));
+        var run = RunId.mint();
+        // When no other test's signs of life count any more.
+        var later = NOON.plus(Duration.ofDays(1));
+        try (var otherDatabase =
+                        Database.open(TestStorage.postgres(postgres.getPort()), "postgres", "backend", "threads");
+                var newcomer = new JdbcThreads(otherDatabase)) {
+            try (var other = new JdbcThreads(otherDatabase)) {
+                other.live(later.minusSeconds(1));
+                other.hear(key, "m-1", "?", run, later);
+                newcomer.live(later.plusSeconds(5));
+
+                assertThat(threads.fate(key, "m-1", run, later.plusSeconds(5))).isEqualTo(Fate.UNKNOWN);
+                assertThat(other.fate(key, "m-1", run, later.plusSeconds(5)))
+                        .as("of those that live, only it can be at it, and it knows that it is not")
+                        .isEqualTo(Fate.LOST);
+                assertThat(threads.fate(key, "m-1", run, later.plusSeconds(11)))
+                        .as("its last sign is too old, and the newcomer came later than the message")
+                        .isEqualTo(Fate.LOST);
+                other.live(later.plusSeconds(11));
+                assertThat(threads.fate(key, "m-1", run, later.plusSeconds(11))).isEqualTo(Fate.UNKNOWN);
+            }
+            assertThat(threads.fate(key, "m-1", run, later.plusSeconds(11)))
+                    .as("it has said that it ends")
+                    .isEqualTo(Fate.LOST);
+        }
     }
 
     /** Each instance has its own writer; the same message may reach both when a client reconnects elsewhere. */

@@ -1,0 +1,5 @@
+/** The scripts, played against the real services. */
+@NullMarked
+package accord.contract.script;
+
+import org.jspecify.annotations.NullMarked;

@@ -10,6 +10,7 @@ import accord.auth.identity.Registration;
 import accord.auth.identity.SignIn;
 import accord.auth.identity.TestUsers;
 import accord.kernel.environment.Environment;
+import accord.kernel.observe.Measurements;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
@@ -20,8 +21,9 @@ import java.time.InstantSource;
 final class IdentityFactory {
     @Context
     @Bean(preDestroy = "close")
-    Argon2PasswordHasher passwordHasher(PasswordConfiguration configuration) {
-        return new Argon2PasswordHasher(configuration.cost(), configuration.workers(), configuration.queue());
+    Argon2PasswordHasher passwordHasher(PasswordConfiguration configuration, Measurements measurements) {
+        return new Argon2PasswordHasher(
+                configuration.cost(), configuration.workers(), configuration.queue(), measurements);
     }
 
     @Context

@@ -7,6 +7,7 @@ import accord.auth.adapter.argon2.Argon2Cost;
 import accord.auth.adapter.http.PublicUrls;
 import accord.auth.identity.Attempts;
 import accord.auth.session.SessionPolicy;
+import accord.kernel.observe.MetricsReaders;
 import accord.kernel.storage.StorageConfiguration;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.yaml.YamlPropertySourceLoader;
@@ -32,6 +33,7 @@ final class ConfigurationTest {
     private static final Map<String, Class<?>> RECORDS = Map.of(
             "accord.attempts", AttemptConfiguration.class,
             "accord.backend", BackendConfiguration.class,
+            "accord.metrics", MetricsReaders.class,
             "accord.passwords", PasswordConfiguration.class,
             "accord.sessions", SessionConfiguration.class,
             "accord.storage", StorageConfiguration.class);
@@ -57,6 +59,7 @@ final class ConfigurationTest {
         try (var context = context(data, Map.of())) {
             assertThat(context.getBean(AttemptConfiguration.class)).isEqualTo(new AttemptConfiguration(60, 0));
             assertThat(context.getBean(BackendConfiguration.class)).isEqualTo(new BackendConfiguration(""));
+            assertThat(context.getBean(MetricsReaders.class)).isEqualTo(new MetricsReaders(""));
             assertThat(context.getBean(PasswordConfiguration.class))
                     .isEqualTo(new PasswordConfiguration(19_456, 2, 1, 2, 32));
             assertThat(context.getBean(SessionConfiguration.class))
@@ -74,6 +77,7 @@ final class ConfigurationTest {
                 Map.entry("accord.attempts.per-minute", 7),
                 Map.entry("accord.attempts.proxies", 1),
                 Map.entry("accord.backend.url", "https://agents.example"),
+                Map.entry("accord.metrics.readers", "nobody"),
                 Map.entry("accord.passwords.memory-kib", 64),
                 Map.entry("accord.passwords.iterations", 3),
                 Map.entry("accord.passwords.parallelism", 4),
@@ -92,6 +96,7 @@ final class ConfigurationTest {
             assertThat(context.getBean(AttemptConfiguration.class)).isEqualTo(new AttemptConfiguration(7, 1));
             assertThat(context.getBean(BackendConfiguration.class))
                     .isEqualTo(new BackendConfiguration("https://agents.example"));
+            assertThat(context.getBean(MetricsReaders.class)).isEqualTo(new MetricsReaders("nobody"));
             assertThat(context.getBean(PasswordConfiguration.class))
                     .isEqualTo(new PasswordConfiguration(64, 3, 4, 5, 6));
             assertThat(context.getBean(SessionConfiguration.class).policy())

@@ -3,6 +3,7 @@ package accord.backend;
 import accord.backend.adapter.auth.KeyAgreement;
 import accord.backend.run.Supervision;
 import accord.kernel.observe.HealthCheck;
+import accord.kernel.observe.Measurements;
 import accord.kernel.secret.KeyRing;
 import accord.kernel.secret.SecretReport;
 import accord.kernel.storage.Database;
@@ -17,8 +18,14 @@ import java.util.function.Supplier;
 final class HealthFactory {
     @Context
     KeyAgreement keyAgreement(
-            AuthConfiguration auth, KeyRing ring, SecretReport secrets, TokenContract contract, JsonMapper json) {
-        var agreement = new KeyAgreement(auth.reachedAt(contract.issuer()), ring, secrets, contract, json);
+            AuthConfiguration auth,
+            KeyRing ring,
+            SecretReport secrets,
+            TokenContract contract,
+            JsonMapper json,
+            Measurements measurements) {
+        var agreement =
+                new KeyAgreement(auth.reachedAt(contract.issuer()), ring, secrets, contract, json, measurements);
         agreement.compare();
         return agreement;
     }

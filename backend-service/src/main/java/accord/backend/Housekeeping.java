@@ -93,7 +93,7 @@ final class Housekeeping {
     }
 
     /** Secrets drift apart long after a start, when only one of the services was deployed. */
-    @Scheduled(initialDelay = "2s", fixedDelay = "5s")
+    @Scheduled(initialDelay = "${accord.auth.compare-every:2s}", fixedDelay = "${accord.auth.compare-every:5s}")
     void compareKeys() {
         agreement.compare();
     }

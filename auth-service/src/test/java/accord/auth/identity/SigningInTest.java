@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import accord.auth.adapter.argon2.Argon2Cost;
 import accord.auth.adapter.argon2.Argon2PasswordHasher;
 import accord.auth.adapter.storage.JdbcIdentities;
+import accord.kernel.observe.Measurements;
 import accord.kernel.storage.Database;
 import accord.kernel.storage.StorageConfiguration;
 import java.nio.file.Path;
@@ -25,7 +26,8 @@ final class SigningInTest {
     private static final Password RIGHT = new Password("correct horse battery staple");
     private static final Password WRONG = new Password("incorrect horse battery staple");
 
-    private final Argon2PasswordHasher hasher = new Argon2PasswordHasher(new Argon2Cost(64, 1, 1), 2, 64);
+    private final Argon2PasswordHasher hasher =
+            new Argon2PasswordHasher(new Argon2Cost(64, 1, 1), 2, 64, new Measurements());
     private Database database;
     private Identities identities;
     private Registration registration;
@@ -108,7 +110,7 @@ final class SigningInTest {
     @Test
     void aHashOfAnEarlierCostIsRenewedAtSignIn() {
         registered();
-        var stronger = new Argon2PasswordHasher(new Argon2Cost(128, 2, 1), 1, 4);
+        var stronger = new Argon2PasswordHasher(new Argon2Cost(128, 2, 1), 1, 4, new Measurements());
         try (stronger) {
             var before = identities.credential(ADA).orElseThrow();
             var signIn = new SignIn(identities, stronger, true);

@@ -17,11 +17,16 @@ public final class Connections {
     private final ConcurrentHashMap<UserId, List<Conversation>> byUser = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition gone = lock.newCondition();
+    private final Resumptions resumptions = new Resumptions();
     private final int perUser;
     private volatile boolean draining;
 
     public Connections(int perUser) {
         this.perUser = perUser;
+    }
+
+    public Resumptions resumptions() {
+        return resumptions;
     }
 
     /** Counts a conversation in; the user's oldest makes room when there are too many. */

@@ -363,6 +363,7 @@ public final class Conversation implements EventLog.Follower {
         for (var position : positions) {
             var key = new ThreadKey(user(), position.thread());
             var following = followed.follow(key, Optional.of(new Place(position.epoch(), position.since())));
+            desk.connections().resumptions().count(following);
             streams.add(resumed(position, following));
         }
         say(new Resumed(replyTo, streams));

@@ -42,6 +42,7 @@ final class AgentRun {
     private final Supervision supervision;
     private final RunSettings settings;
     private final AnswerKeeper answers;
+    private final RunTally tally;
     private final Consumer<AgentRun> onEnd;
 
     private final AtomicReference<@Nullable Decision> decision = new AtomicReference<>();
@@ -65,6 +66,7 @@ final class AgentRun {
             Supervision supervision,
             RunSettings settings,
             AnswerKeeper answers,
+            RunTally tally,
             Consumer<AgentRun> onEnd) {
         this.id = id;
         this.key = key;
@@ -74,6 +76,7 @@ final class AgentRun {
         this.supervision = supervision;
         this.settings = settings;
         this.answers = answers;
+        this.tally = tally;
         this.onEnd = onEnd;
     }
 
@@ -199,10 +202,14 @@ final class AgentRun {
                 .ending();
         // An interrupt that came too late must not break what follows.
         var interrupted = Thread.interrupted();
+        var said = false;
         try {
             answers.keep(key, id, how);
             transcript.end(how.agentName(), how.event(elapsedMs(startedNanos)), how.fallback());
+            said = true;
         } finally {
+            tally.ended(how.status(), System.nanoTime() - startedNanos);
+            tally.unsaid(said ? 0 : 1);
             onEnd.accept(this);
             outcome.complete(transcript.state());
             if (interrupted) {

@@ -46,6 +46,7 @@ public final class Runs {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final ReentrantLock leaving = new ReentrantLock();
     private final Condition left = leaving.newCondition();
+    private final RunTally tally = new RunTally();
     private final Threads threads;
     private final EventLog log;
     private final Supervision supervision;
@@ -255,7 +256,16 @@ public final class Runs {
         var assignment = new Assignment(about, message.content(), message.agent(), limit -> earlier(key, run, limit));
         var transcript = new RunTranscript(log, key, run, context.requestId(), context.trace(), clock);
         return new AgentRun(
-                run, key, assignment, message.cancelAfter(), transcript, supervision, settings, answers, this::leave);
+                run,
+                key,
+                assignment,
+                message.cancelAfter(),
+                transcript,
+                supervision,
+                settings,
+                answers,
+                tally,
+                this::leave);
     }
 
     private List<ThreadMessage> earlier(ThreadKey key, RunId run, int limit) {
@@ -366,6 +376,10 @@ public final class Runs {
                 .map(seat -> seat.run().id());
     }
 
+    public RunTally tally() {
+        return tally;
+    }
+
     /** How many runs are active or waiting. */
     public int count() {
         return count.get();
@@ -386,6 +400,7 @@ public final class Runs {
             tick();
             awaitLeaving(byId::isEmpty);
         }
+        tally.unsaid(byId.size());
     }
 
     /** Waits until enough runs have left, at most until the next tick is due. */

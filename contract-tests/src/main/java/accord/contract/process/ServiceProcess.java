@@ -47,12 +47,13 @@ public final class ServiceProcess implements AutoCloseable {
      * @param environment all of it; {@code PORT} is read from here
      * @param directory where its output goes
      */
-    static ServiceProcess start(Service service, Map<String, String> environment, List<String> jvm, Path directory)
+    static ServiceProcess start(
+            Build build, Service service, Map<String, String> environment, List<String> jvm, Path directory)
             throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvm);
-        command.addAll(List.of("-jar", service.jar().toString()));
+        command.addAll(List.of("-jar", build.jar(service).toString()));
         var log = Files.createTempFile(Files.createDirectories(directory), service.module() + "-", ".log");
         var builder = new ProcessBuilder(command)
                 .directory(directory.toFile())

@@ -80,11 +80,19 @@ public record ServiceSettings(Map<String, String> auth, Map<String, String> back
     }
 
     public ServiceProcess startAuth() throws IOException {
-        return ServiceProcess.start(Service.AUTH, auth, jvm, directory);
+        return startAuth(Build.present());
     }
 
     public ServiceProcess startBackend() throws IOException {
-        return ServiceProcess.start(Service.BACKEND, backend, jvm, directory);
+        return startBackend(Build.present());
+    }
+
+    public ServiceProcess startAuth(Build build) throws IOException {
+        return ServiceProcess.start(build, Service.AUTH, auth, jvm, directory);
+    }
+
+    public ServiceProcess startBackend(Build build) throws IOException {
+        return ServiceProcess.start(build, Service.BACKEND, backend, jvm, directory);
     }
 
     @Override

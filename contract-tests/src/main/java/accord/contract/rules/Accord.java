@@ -23,6 +23,8 @@ public final class Accord {
         "com.zaxxer.hikari..",
         "org.flywaydb..",
         "org.jdbi..",
+        "io.micrometer.core.instrument.Counter",
+        "io.micrometer.core.instrument.Timer",
         "org.bouncycastle.crypto.generators.Argon2BytesGenerator",
         "org.bouncycastle.crypto.params.Argon2Parameters",
         "io.netty..",
@@ -179,6 +181,7 @@ public final class Accord {
                         "accord.kernel.door.CrossOrigin",
                         "accord.kernel.door.SecurityHeaders",
                         "accord.backend.adapter.http.RateFilter",
+                        "accord.kernel.observe.RequestTimes",
                         "accord.backend.adapter.websocket.ChannelLineBinder",
                         "accord.backend.adapter.websocket.RefusalBeforeUpgrade")
                 .with(
@@ -245,7 +248,7 @@ public final class Accord {
                         "accord.backend.adapter.websocket.Visit")
                 .with(
                         KNOW_1011,
-                        "accord.backend.adapter.websocket.CloseCodes",
+                        "accord.kernel.observe.CloseCodes",
                         "accord.backend.adapter.websocket.CloseFrames",
                         "accord.backend.adapter.websocket.FrameGuard",
                         "accord.contract.verify.check.ConfigurationCheck")
@@ -280,6 +283,8 @@ public final class Accord {
                         "accord.kernel.door.RequestTokenReader",
                         "accord.kernel.door.SecurityHeaders",
                         "accord.kernel.observe.HealthController",
+                        "accord.kernel.observe.Measurements",
+                        "accord.kernel.observe.RequestTimes",
                         "accord.kernel.observe.StartUp",
                         "accord.backend.adapter.http.RateFilter",
                         "accord.backend.adapter.websocket.ChannelLineBinder",

@@ -19,6 +19,7 @@ import java.util.List;
 @Context
 public final class Admissions {
     private static final String ADMISSION = "accord.admission";
+    private static final String CARRIERS = "accord.carriers";
     private static final String SERVICE_PATHS = "/internal/";
     private static final Carriers IN_A_MESSAGE = new Carriers(false, false, List.of());
 
@@ -39,6 +40,13 @@ public final class Admissions {
         });
     }
 
+    /** Where the token came from that the decision was made about. */
+    public Carrier carrier(HttpRequest<?> decided) {
+        return decided.getAttribute(CARRIERS, Carriers.class)
+                .map(Carriers::carrier)
+                .orElse(Carrier.NONE);
+    }
+
     /** The decision about a token that came in a message, after the upgrade request carried none. */
     public Admission ofMessage(String token, HttpRequest<?> upgrade) {
         return decide(token, IN_A_MESSAGE, TokenUse.ACCESS, upgrade);
@@ -46,7 +54,10 @@ public final class Admissions {
 
     private Admission decide(HttpRequest<?> request) {
         return switch (CarriedToken.of(request)) {
-            case CarriedToken.One(var token, var carriers) -> decide(token, carriers, expectedUse(request), request);
+            case CarriedToken.One(var token, var carriers) -> {
+                request.setAttribute(CARRIERS, carriers);
+                yield decide(token, carriers, expectedUse(request), request);
+            }
             case CarriedToken.Unusable(var failure, var detail, var carriers) -> new Denied(failure, detail, carriers);
         };
     }

@@ -13,4 +13,12 @@ public record Carriers(boolean authorizationPresent, boolean subprotocolPresent,
     public Carriers {
         protocolsOffered = List.copyOf(protocolsOffered);
     }
+
+    /** The same in one word. */
+    public Carrier carrier() {
+        if (authorizationPresent) {
+            return subprotocolPresent ? Carrier.BOTH : Carrier.HEADER;
+        }
+        return subprotocolPresent ? Carrier.SUBPROTOCOL : Carrier.NONE;
+    }
 }

@@ -13,6 +13,7 @@ import io.micronaut.http.server.exceptions.ExceptionHandler;
 import io.micronaut.security.authentication.AuthorizationException;
 import io.micronaut.security.authentication.DefaultAuthorizationExceptionHandler;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 @Replaces(DefaultAuthorizationExceptionHandler.class)
 public final class Refusals implements ExceptionHandler<AuthorizationException, MutableHttpResponse<?>> {
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+    private static final String REASON = "accord.refused";
 
     private final Admissions admissions;
 
@@ -40,6 +42,7 @@ public final class Refusals implements ExceptionHandler<AuthorizationException, 
 
     /** The answer to a request that is refused for this reason, wherever that was found out. */
     public static MutableHttpResponse<?> answer(HttpRequest<?> request, AuthFailure failure, String detail) {
+        request.setAttribute(REASON, failure);
         LOG.info("refused {} {}: {} ({})", request.getMethodName(), request.getPath(), failure.code(), detail);
         var status = HttpStatus.valueOf(failure.httpStatus());
         var problem = new Problem(
@@ -75,6 +78,11 @@ public final class Refusals implements ExceptionHandler<AuthorizationException, 
             HttpRequest<?> request, HttpStatus status, String error, String code, String message) {
         var problem = new Problem(error, code, message, Problems.requestId(request));
         return Problems.write(request, HttpResponse.status(status), problem);
+    }
+
+    /** Why the request was refused, once it was. */
+    public static Optional<AuthFailure> reason(HttpRequest<?> request) {
+        return request.getAttribute(REASON, AuthFailure.class);
     }
 
     private static String challenge(AuthFailure failure) {

@@ -10,13 +10,16 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.KeyValuePair;
 
 /**
  * Writes each log event as one line of JSON in the words of Cloud Logging: {@code severity}, {@code message}, {@code time},
- * {@code logger}, {@code thread}, {@code serviceContext}, and when there are any {@code trace}, {@code context} (the MDC) and
- * {@code stack_trace}.
+ * {@code logger}, {@code thread}, {@code serviceContext}, and when there are any {@code trace}, {@code context} (the MDC),
+ * {@code event} (the line's key-value pairs) and {@code stack_trace}.
  *
  * <p>A line is bounded, whatever is logged. What looks like a token is cut out: nobody logs one on purpose.
  */
@@ -85,6 +88,7 @@ public final class CloudLogEncoder extends EncoderBase<ILoggingEvent> {
         json.writeStringField("version", version);
         json.writeEndObject();
         writeContext(event.getMDCPropertyMap(), json);
+        writeFields(event.getKeyValuePairs(), json);
         if (event.getThrowableProxy() != null) {
             json.writeStringField(
                     "stack_trace", presentable(ThrowableProxyUtil.asString(event.getThrowableProxy()), MAX_STACK));
@@ -107,6 +111,23 @@ public final class CloudLogEncoder extends EncoderBase<ILoggingEvent> {
         json.writeObjectFieldStart("context");
         for (var key : others) {
             json.writeStringField(key, presentable(String.valueOf(context.get(key)), MAX_NAME));
+        }
+        json.writeEndObject();
+    }
+
+    /** What a line says in words, once more for those who count: {@code event}, with numbers as numbers. */
+    private static void writeFields(@Nullable List<KeyValuePair> fields, JsonGenerator json) throws IOException {
+        if (fields == null || fields.isEmpty()) {
+            return;
+        }
+        json.writeObjectFieldStart("event");
+        for (var field : fields.stream().limit(MAX_CONTEXT).toList()) {
+            json.writeFieldName(presentable(field.key, MAX_NAME));
+            switch (field.value) {
+                case Long number -> json.writeNumber(number);
+                case Integer number -> json.writeNumber(number);
+                case null, default -> json.writeString(presentable(String.valueOf(field.value), MAX_NAME));
+            }
         }
         json.writeEndObject();
     }

@@ -17,6 +17,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
+import java.time.Duration;
 import java.util.List;
 
 /** How a service is, in the same words in both. Nothing here may be cached. */
@@ -25,12 +26,15 @@ import java.util.List;
 final class HealthController {
     private static final String NO_STORE = "no-store";
 
+    /** A probe gives up after a second or two; a connection to a lost database takes longer to give up. */
+    private static final Duration PATIENCE = Duration.ofMillis(800);
+
     private final String service;
     private final Environment environment;
     private final KeyRing ring;
     private final SecretReport secrets;
     private final TokenContract contract;
-    private final List<HealthCheck> checks;
+    private final List<PatientCheck> checks;
 
     HealthController(
             ApplicationConfiguration application,
@@ -44,7 +48,7 @@ final class HealthController {
         this.ring = ring;
         this.secrets = secrets;
         this.contract = contract;
-        this.checks = List.copyOf(checks);
+        this.checks = checks.stream().map(PatientCheck::new).toList();
     }
 
     @Get
@@ -82,8 +86,14 @@ final class HealthController {
     }
 
     private Readiness ask() {
+        // All of them are asked before the first is waited for.
+        checks.forEach(PatientCheck::begin);
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
         return Readiness.of(
-                service, checks.stream().map(Readiness.Dependency::ask).toList());
+                service,
+                checks.stream()
+                        .map(check -> Readiness.Dependency.of(check.name(), check.answerBefore(deadline)))
+                        .toList());
     }
 
     private static <T> HttpResponse<T> fresh(MutableHttpResponse<T> response) {

@@ -21,11 +21,11 @@ public record Readiness(String status, String service, List<Dependency> dependen
      */
     @Serdeable
     public record Dependency(String name, String status, String reason) {
-        static Dependency ask(HealthCheck check) {
-            return switch (check.ask()) {
-                case HealthCheck.Condition.Up _ -> new Dependency(check.name(), OK, "");
-                case HealthCheck.Condition.Degraded(var reason) -> new Dependency(check.name(), DEGRADED, reason);
-                case HealthCheck.Condition.Down(var reason) -> new Dependency(check.name(), DOWN, reason);
+        static Dependency of(String name, HealthCheck.Condition condition) {
+            return switch (condition) {
+                case HealthCheck.Condition.Up _ -> new Dependency(name, OK, "");
+                case HealthCheck.Condition.Degraded(var reason) -> new Dependency(name, DEGRADED, reason);
+                case HealthCheck.Condition.Down(var reason) -> new Dependency(name, DOWN, reason);
             };
         }
     }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.event.KeyValuePair;
 
 class CloudLogEncoderTest {
     private final LoggerContext logback = new LoggerContext();
@@ -51,6 +52,20 @@ class CloudLogEncoderTest {
                         "serviceContext.version", "auth-service-00007-abc",
                         "trace", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
                         "context.run", "run_1"));
+    }
+
+    @Test
+    void keyValuePairsAreAnEventWhoseNumbersAreNumbers() throws IOException {
+        var event = event(Level.INFO, "closed", null);
+        event.addKeyValuePair(new KeyValuePair("name", "socket_closed"));
+        event.addKeyValuePair(new KeyValuePair("code", 1000));
+        event.addKeyValuePair(new KeyValuePair("age_ms", 7L));
+        event.addKeyValuePair(new KeyValuePair("token", Forge.of(Forge.SECRET).person("someone")));
+
+        assertThat(line(event))
+                .containsEntry("event.name", "socket_closed")
+                .hasEntrySatisfying("event.token", text -> assertThat(text).startsWith("(token withheld)"));
+        assertThat(new String(encoder.encode(event), UTF_8)).contains("\"code\":1000,\"age_ms\":7,");
     }
 
     @ParameterizedTest
@@ -139,7 +154,7 @@ class CloudLogEncoderTest {
                 switch (parser.currentToken()) {
                     case START_OBJECT -> inner = parser.currentName() + ".";
                     case END_OBJECT -> inner = "";
-                    case VALUE_STRING ->
+                    case VALUE_STRING, VALUE_NUMBER_INT ->
                         assertThat(members.put(inner + parser.currentName(), parser.getText()))
                                 .isNull();
                     default -> assertThat(parser.currentToken()).isEqualTo(JsonToken.FIELD_NAME);

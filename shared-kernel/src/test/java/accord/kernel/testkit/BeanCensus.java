@@ -139,9 +139,8 @@ public final class BeanCensus {
         known.addAll(Set.of(
                 STOCK + "filters.SecurityFilter",
                 "accord.kernel.door.CrossOrigin",
-                "accord.kernel.door.SecurityHeaders"));
-        known.add("accord.kernel.door.CrossOrigin");
-        known.add("accord.kernel.door.SecurityHeaders");
+                "accord.kernel.door.SecurityHeaders",
+                "accord.kernel.observe.RequestTimes"));
         filters.remove("io.micronaut.http.server.cors.CorsFilter");
         assertThat(filters).as("HTTP filters").isEqualTo(known);
     }

@@ -4,15 +4,19 @@ import accord.auth.identity.HashingOverloadedException;
 import accord.auth.identity.Password;
 import accord.auth.identity.PasswordHash;
 import accord.auth.identity.PasswordHasher;
+import accord.kernel.observe.Measurements;
+import io.micrometer.core.instrument.Timer;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
@@ -25,13 +29,20 @@ public final class Argon2PasswordHasher implements PasswordHasher, AutoCloseable
     private static final int HASH_BYTES = 32;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
+    /** A hash takes tens of milliseconds on a core of its own. */
+    private static final List<Duration> BOUNDS = Stream.of(25, 50, 75, 100, 150, 250, 500, 1_000, 2_500)
+            .map(Duration::ofMillis)
+            .toList();
+
     private final Argon2Cost cost;
+    private final Timer timer;
     private final ThreadPoolExecutor threads;
     private final SecureRandom random = new SecureRandom();
     private final byte[] salt = new byte[SALT_BYTES];
 
-    public Argon2PasswordHasher(Argon2Cost cost, int workers, int queue) {
+    public Argon2PasswordHasher(Argon2Cost cost, int workers, int queue, Measurements measurements) {
         this.cost = cost;
+        this.timer = measurements.timer("argon2", "a password's hash, without its wait for a thread", BOUNDS);
         this.threads = new ThreadPoolExecutor(
                 workers,
                 workers,
@@ -77,7 +88,7 @@ public final class Argon2PasswordHasher implements PasswordHasher, AutoCloseable
 
     private <T> T onAThread(Callable<T> work) {
         try {
-            return threads.submit(work).get();
+            return threads.submit(() -> timer.recordCallable(work)).get();
         } catch (RejectedExecutionException _) {
             throw new HashingOverloadedException(RETRY_AFTER);
         } catch (InterruptedException e) {

@@ -8,6 +8,7 @@ import accord.auth.identity.Password;
 import accord.auth.identity.PasswordHash;
 import accord.auth.identity.PasswordHasher;
 import accord.auth.identity.PasswordHasherContract;
+import accord.kernel.observe.Measurements;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 final class Argon2PasswordHasherTest implements PasswordHasherContract {
     private static final Argon2Cost CHEAP = new Argon2Cost(64, 1, 1);
 
-    private final Argon2PasswordHasher hasher = new Argon2PasswordHasher(CHEAP, 2, 8);
+    private final Argon2PasswordHasher hasher = new Argon2PasswordHasher(CHEAP, 2, 8, new Measurements());
     private final ArrayList<Argon2PasswordHasher> others = new ArrayList<>();
 
     @AfterEach
@@ -98,7 +99,7 @@ final class Argon2PasswordHasherTest implements PasswordHasherContract {
     }
 
     private Argon2PasswordHasher other(Argon2Cost cost, int workers, int queue) {
-        var other = new Argon2PasswordHasher(cost, workers, queue);
+        var other = new Argon2PasswordHasher(cost, workers, queue, new Measurements());
         others.add(other);
         return other;
     }

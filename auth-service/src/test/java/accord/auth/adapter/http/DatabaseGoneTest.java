@@ -6,8 +6,9 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /** The database goes away while the service runs. */
@@ -21,9 +22,7 @@ final class DatabaseGoneTest {
                 "accord.storage.url",
                 "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres",
                 "accord.storage.user",
-                "postgres",
-                "accord.storage.connect-within",
-                "500ms");
+                "postgres");
         try (postgres;
                 var server = ApplicationContext.run(EmbeddedServer.class, properties);
                 var client = new Client(server.getURI())) {
@@ -32,14 +31,19 @@ final class DatabaseGoneTest {
             assertThat(client.get("/health/ready").status()).isEqualTo(200);
             postgres.close();
 
-            var ready = client.get("/health/ready");
-            assertThat(ready.status()).isEqualTo(503);
-            assertThat(ready.json())
-                    .containsEntry("status", "down")
-                    .containsEntry(
-                            "dependencies",
-                            List.of(Map.of(
-                                    "name", "database", "status", "down", "reason", "the database does not answer")));
+            // Cloud Run's probe waits 2 s; a connection is waited for longer than that.
+            for (var probe = 0; probe < 3; probe++) {
+                var asked = System.nanoTime();
+                var ready = client.get("/health/ready");
+                assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(1));
+                assertThat(ready.status()).isEqualTo(503);
+                assertThat(ready.json()).containsEntry("status", "down");
+                assertThat(ready.json().get("dependencies"))
+                        .asInstanceOf(InstanceOfAssertFactories.list(Map.class))
+                        .singleElement()
+                        .satisfies(database -> assertThat(database.get("reason"))
+                                .isIn("the database does not answer", "it has not answered in time"));
+            }
             assertThat(client.get("/health/live").status()).isEqualTo(200);
             var me = client.get("/auth/me", "Authorization", "Bearer " + signedIn.text("access_token"));
             assertThat(me.status()).isEqualTo(503);

@@ -1,10 +1,14 @@
 package accord.backend.adapter.auth;
 
+import static java.util.Objects.requireNonNullElse;
+
 import accord.kernel.observe.Health;
 import accord.kernel.observe.HealthCheck;
+import accord.kernel.observe.Measurements;
 import accord.kernel.secret.KeyRing;
 import accord.kernel.secret.SecretReport;
 import accord.kernel.token.TokenContract;
+import io.micrometer.core.instrument.Counter;
 import io.micronaut.json.JsonMapper;
 import java.io.IOException;
 import java.net.URI;
@@ -12,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,15 +39,30 @@ public final class KeyAgreement implements HealthCheck {
     private final SecretReport secrets;
     private final TokenContract contract;
     private final JsonMapper json;
+    private final Counter differentKeys;
+    private final Counter differentContracts;
     private volatile boolean agreedOnce;
 
     /** @param authService the URL under which this service reaches auth-service */
-    public KeyAgreement(URI authService, KeyRing ring, SecretReport secrets, TokenContract contract, JsonMapper json) {
+    public KeyAgreement(
+            URI authService,
+            KeyRing ring,
+            SecretReport secrets,
+            TokenContract contract,
+            JsonMapper json,
+            Measurements measurements) {
         this.health = URI.create(authService + "/health");
         this.ring = ring;
         this.secrets = secrets;
         this.contract = contract;
         this.json = json;
+        this.differentKeys = differences(measurements, "key");
+        this.differentContracts = differences(measurements, "contract");
+    }
+
+    private static Counter differences(Measurements measurements, String kind) {
+        return measurements.counter(
+                "agreement.mismatch", "comparisons with auth-service that found a difference", "kind", kind);
     }
 
     @Override
@@ -77,7 +97,7 @@ public final class KeyAgreement implements HealthCheck {
                 return unknown("it answered " + answer.statusCode());
             }
             var auth = json.readValue(answer.body(), Health.class);
-            return auth == null ? unknown("it answered nothing") : compared(auth);
+            return auth == null || isSilent(auth) ? unknown("it said neither key nor contract") : compared(auth);
         } catch (IOException e) {
             return unknown(e.getClass().getSimpleName());
         } catch (InterruptedException _) {
@@ -86,17 +106,36 @@ public final class KeyAgreement implements HealthCheck {
         }
     }
 
+    /**
+     * Whichever is the newer knows the other's contract. A newer auth-service names ours among those that it accepts only while
+     * the tokens that it mints are good by ours: that is what the released contracts are compared for. Without this half an
+     * older instance could not start any more, not even for a rollback, once a newer auth-service serves.
+     */
+    private boolean canServeBeside(Health auth) {
+        return contract.accepts().contains(auth.contractDigest())
+                || requireNonNullElse(auth.acceptsContracts(), List.of()).contains(contract.digest());
+    }
+
+    /** Whatever answers under that address may be something else, and what it leaves out is no difference. */
+    private static boolean isSilent(Health auth) {
+        return requireNonNullElse(auth.signingKid(), "").isEmpty()
+                || requireNonNullElse(auth.contractDigest(), "").isEmpty();
+    }
+
     private Condition compared(Health auth) {
         if (!ring.verifyKeyIds().contains(auth.signingKid())) {
+            differentKeys.increment();
             return different("KEY_MISMATCH: auth-service signs with " + auth.signingKid() + " (from "
                     + auth.secretName() + "), backend-service verifies " + ring.verifyKeyIds() + " (from "
                     + secrets.winner().orElse("nowhere")
                     + "): give both the same version of the same secret, or add it as JWT_SECRET_NEXT here");
         }
-        if (!contract.accepts().contains(auth.contractDigest())) {
+        if (!canServeBeside(auth)) {
+            differentContracts.increment();
             return different("the token contracts differ: auth-service has " + auth.contractDigest()
                     + ", backend-service accepts " + contract.accepts()
-                    + ": compare ACCORD_ISSUER of both, then their versions");
+                    + ": give both the same ACCORD_ISSUER; if they have it, roll out the version of backend-service that"
+                    + " accepts the new contract first, and auth-service after it");
         }
         agreedOnce = true;
         return new Condition.Up();

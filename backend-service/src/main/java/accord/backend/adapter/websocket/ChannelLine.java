@@ -1,6 +1,9 @@
 package accord.backend.adapter.websocket;
 
 import accord.backend.conversation.Outbox;
+import accord.kernel.context.ConnectionId;
+import accord.kernel.observe.CloseCodes.Ending;
+import accord.kernel.observe.SocketMeasurements;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
 import java.net.SocketAddress;
@@ -8,29 +11,46 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One upgraded connection, as the endpoint may see it: what was agreed, who is there, how long it has been quiet, and a way out. */
-final class ChannelLine {
+final class ChannelLine implements SocketMeasurements.OpenSocket {
+    private static final Logger LOG = LoggerFactory.getLogger(ChannelLine.class);
     private static final AttributeKey<ChannelLine> KEY = AttributeKey.valueOf(ChannelLine.class, "line");
 
+    private final ConnectionId id = ConnectionId.mint();
+    private final long openedNanos = System.nanoTime();
     private final Channel channel;
     private final String protocol;
     private final WebSocketLimits limits;
+    private final SocketMeasurements measurements;
     private volatile long heardNanos = System.nanoTime();
     private volatile boolean ended;
     private boolean cutOff;
     private volatile @Nullable ChannelOutbox outbox;
 
     /** Made when the handshake is answered, and found on its channel from then on. */
-    ChannelLine(Channel channel, String protocol, WebSocketLimits limits) {
+    ChannelLine(Channel channel, String protocol, WebSocketLimits limits, SocketMeasurements measurements) {
         this.channel = channel;
         this.protocol = protocol;
         this.limits = limits;
+        this.measurements = measurements;
         channel.attr(KEY).set(this);
+        measurements.opened(this);
     }
 
     static Optional<ChannelLine> of(Channel channel) {
         return Optional.ofNullable(channel.attr(KEY).get());
+    }
+
+    /** Minted here: the session's own id is what the client sent as its key. */
+    ConnectionId id() {
+        return id;
+    }
+
+    SocketMeasurements measurements() {
+        return measurements;
     }
 
     /** The subprotocol that the handshake agreed on; empty when none was. */
@@ -92,8 +112,37 @@ final class ChannelLine {
         }
     }
 
+    /** Says how the socket ended: one line for each that was ever open. */
+    void tell(Ending ending) {
+        var ageMs = Duration.ofNanos(System.nanoTime() - openedNanos).toMillis();
+        var quietMs = quietFor().toMillis();
+        LOG.atInfo()
+                .addKeyValue("name", "socket_closed")
+                .addKeyValue("connection_id", id.value())
+                .addKeyValue("code", ending.code())
+                .addKeyValue("initiator", ending.initiator().label())
+                .addKeyValue("reason", ending.reason())
+                .addKeyValue("age_ms", ageMs)
+                .addKeyValue("last_frame_age_ms", quietMs)
+                .log(
+                        "socket {} closed with {} by the {} ({}) after {} ms, quiet for the last {} ms",
+                        id,
+                        ending.code(),
+                        ending.initiator().label(),
+                        ending.reason(),
+                        ageMs,
+                        quietMs);
+    }
+
+    @Override
+    public long queuedBytes() {
+        var waiting = outbox;
+        return waiting == null ? 0 : waiting.queuedBytes();
+    }
+
     void ended() {
         ended = true;
+        measurements.ended(this);
         var waiting = outbox;
         if (waiting != null) {
             waiting.ended();

@@ -44,10 +44,14 @@ final class ChannelOutbox implements Outbox {
     private int queuedBytes;
     private int lastWordsBytes;
     private boolean awake;
+    private long awakeSinceNanos;
     private @Nullable Goodbye goodbye;
 
     // Only touched on the event loop.
     private boolean draining;
+
+    /** Since when the burst that was just written had been waiting; 0 when nothing was. */
+    private long burstSinceNanos;
 
     ChannelOutbox(ChannelLine line, WebSocketLimits limits, Consumer<Outbox> onOverflow) {
         this.line = line;
@@ -108,7 +112,7 @@ final class ChannelOutbox implements Outbox {
 
     private void overflow() {
         onOverflow.accept(new LastWords());
-        close(CloseCode.TRY_AGAIN, "slow consumer");
+        close(CloseCode.TRY_AGAIN, CloseReasons.SLOW);
     }
 
     @Override
@@ -137,6 +141,9 @@ final class ChannelOutbox implements Outbox {
     /** Whether somebody has to start the drain: it goes on by itself until the queue is empty. */
     private boolean wakeUp() {
         boolean asleep = !awake;
+        if (asleep) {
+            awakeSinceNanos = System.nanoTime();
+        }
         awake = true;
         return asleep;
     }
@@ -167,6 +174,10 @@ final class ChannelOutbox implements Outbox {
             while (more && channel.isWritable()) {
                 more = writeBurst();
                 channel.flush();
+            }
+            if (burstSinceNanos != 0) {
+                line.measurements().delivered(System.nanoTime() - burstSinceNanos);
+                burstSinceNanos = 0;
             }
         } finally {
             draining = false;
@@ -199,6 +210,7 @@ final class ChannelOutbox implements Outbox {
                 queuedBytes -= message.bytes();
                 return message;
             }
+            burstSinceNanos = awake ? awakeSinceNanos : 0;
             awake = false;
             last = goodbye;
             goodbye = null;
@@ -207,6 +219,10 @@ final class ChannelOutbox implements Outbox {
             write(CloseFrames.of(last.code().code(), last.reason()));
         }
         return null;
+    }
+
+    synchronized int queuedBytes() {
+        return queuedBytes;
     }
 
     /** Whatever still waits has nowhere to go. */

@@ -1,6 +1,7 @@
 package accord.backend.adapter.websocket;
 
 import accord.backend.protocol.CloseCode;
+import accord.kernel.observe.CloseCodes;
 import io.micronaut.http.netty.websocket.AbstractNettyWebSocketHandler;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
@@ -44,22 +45,23 @@ final class FrameGuard extends ChannelDuplexHandler {
 
     private final ChannelLine line;
     private final WebSocketLimits limits;
-    private final CloseCodes closeCodes;
     private final Utf8Check utf8 = new Utf8Check();
 
     private State state = State.OPEN;
     private @Nullable ByteBuf fragments;
     private @Nullable ByteBuf latestPing;
 
-    private FrameGuard(ChannelLine line, WebSocketLimits limits, CloseCodes closeCodes) {
+    private FrameGuard(ChannelLine line, WebSocketLimits limits) {
         this.line = line;
         this.limits = limits;
-        this.closeCodes = closeCodes;
+    }
+
+    private CloseCodes closeCodes() {
+        return line.measurements().closeCodes();
     }
 
     /** Takes the place of the handshake's guard, behind a decoder that leaves every close to us. */
-    static void install(
-            ChannelHandler handshakeGuard, ChannelLine line, WebSocketLimits limits, CloseCodes closeCodes) {
+    static void install(ChannelHandler handshakeGuard, ChannelLine line, WebSocketLimits limits) {
         var strict = WebSocketDecoderConfig.newBuilder()
                 .maxFramePayloadLength(limits.messageBytes())
                 .allowExtensions(false)
@@ -68,7 +70,7 @@ final class FrameGuard extends ChannelDuplexHandler {
         line.channel()
                 .pipeline()
                 .replace(WebSocket13FrameDecoder.class, "strict-decoder", new WebSocket13FrameDecoder(strict));
-        line.channel().pipeline().replace(handshakeGuard, "frame-guard", new FrameGuard(line, limits, closeCodes));
+        line.channel().pipeline().replace(handshakeGuard, "frame-guard", new FrameGuard(line, limits));
     }
 
     @Override
@@ -83,9 +85,8 @@ final class FrameGuard extends ChannelDuplexHandler {
             case PingWebSocketFrame ping -> ping(ctx, ping.content());
             case PongWebSocketFrame pong -> pong.release();
             case CloseWebSocketFrame close -> peerCloses(ctx, close);
-            case BinaryWebSocketFrame binary -> refuse(ctx, binary, CloseCode.UNSUPPORTED_DATA, "text messages only");
-            case ByteBuf early ->
-                refuse(ctx, early, CloseCode.PROTOCOL_ERROR, "data before the handshake was answered");
+            case BinaryWebSocketFrame binary -> refuse(ctx, binary, CloseCode.UNSUPPORTED_DATA, CloseReasons.TEXT_ONLY);
+            case ByteBuf early -> refuse(ctx, early, CloseCode.PROTOCOL_ERROR, CloseReasons.EARLY_DATA);
             default -> ctx.fireChannelRead(message);
         }
     }
@@ -93,7 +94,7 @@ final class FrameGuard extends ChannelDuplexHandler {
     private void text(ChannelHandlerContext ctx, TextWebSocketFrame text) {
         line.heard();
         if (isNotUtf8(text)) {
-            refuse(ctx, text, CloseCode.INVALID_PAYLOAD, "not UTF-8");
+            refuse(ctx, text, CloseCode.INVALID_PAYLOAD, CloseReasons.NOT_UTF8);
         } else if (text.isFinalFragment()) {
             ctx.fireChannelRead(text);
         } else {
@@ -106,9 +107,9 @@ final class FrameGuard extends ChannelDuplexHandler {
         line.heard();
         var message = Objects.requireNonNull(fragments, "the decoder lets no continuation pass without a beginning");
         if (message.readableBytes() + more.content().readableBytes() > limits.messageBytes()) {
-            refuse(ctx, more, CloseCode.TOO_BIG, "message too big");
+            refuse(ctx, more, CloseCode.TOO_BIG, CloseReasons.TOO_BIG);
         } else if (isNotUtf8(more)) {
-            refuse(ctx, more, CloseCode.INVALID_PAYLOAD, "not UTF-8");
+            refuse(ctx, more, CloseCode.INVALID_PAYLOAD, CloseReasons.NOT_UTF8);
         } else {
             append(message, more);
             if (more.isFinalFragment()) {
@@ -154,11 +155,11 @@ final class FrameGuard extends ChannelDuplexHandler {
     private void peerCloses(ChannelHandlerContext ctx, CloseWebSocketFrame close) {
         int code = close.statusCode() < 0 ? CloseFrames.NO_CODE : close.statusCode();
         if (code != CloseFrames.NO_CODE && !CloseFrames.isLegal(code)) {
-            refuse(ctx, close, CloseCode.PROTOCOL_ERROR, "illegal close code");
+            refuse(ctx, close, CloseCode.PROTOCOL_ERROR, CloseReasons.ILLEGAL_CODE);
             return;
         }
         state = State.PEER_CLOSING;
-        closeCodes.byPeer(code);
+        line.tell(closeCodes().byPeer(code));
         ctx.fireChannelRead(code == CloseFrames.NO_CODE ? CloseFrames.withoutCode(close) : close);
         end(ctx, CloseFrames.answering(code), ctx.newPromise());
     }
@@ -179,7 +180,7 @@ final class FrameGuard extends ChannelDuplexHandler {
             case CorruptedWebSocketFrameException corrupt
             when state == State.OPEN -> {
                 var reason = Objects.requireNonNullElse(corrupt.getMessage(), "");
-                closes(ctx, corrupt.closeStatus().code(), reason, "protocol violation", ctx.newPromise());
+                closes(ctx, corrupt.closeStatus().code(), reason, CloseReasons.PROTOCOL_VIOLATION, ctx.newPromise());
             }
             default -> {
                 LOG.error("a handler below the endpoint failed", cause);
@@ -217,9 +218,9 @@ final class FrameGuard extends ChannelDuplexHandler {
 
     /** 1013 and not 1012: whatever failed may fail again, so the client should back off before it resumes. */
     private void avert1011(ChannelHandlerContext ctx, String reason, ChannelPromise promise) {
-        closeCodes.averted1011();
+        closeCodes().averted1011();
         LOG.error("a handler is not total: 1013 leaves in the place of its 1011 ({})", reason);
-        closes(ctx, CloseCode.TRY_AGAIN.code(), reason, "averted 1011", promise);
+        closes(ctx, CloseCode.TRY_AGAIN.code(), reason, CloseReasons.AVERTED, promise);
     }
 
     /**
@@ -232,7 +233,7 @@ final class FrameGuard extends ChannelDuplexHandler {
     }
 
     private void closes(ChannelHandlerContext ctx, int code, String reason, String label, ChannelPromise promise) {
-        closeCodes.byServer(code, label);
+        line.tell(closeCodes().byServer(code, label));
         end(ctx, CloseFrames.of(code, reason), promise);
         ctx.executor().execute(() -> {
             if (ctx.pipeline().get(AbstractNettyWebSocketHandler.ID) != null) {
@@ -251,9 +252,9 @@ final class FrameGuard extends ChannelDuplexHandler {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         if (state == State.OPEN && line.wasCutOff()) {
-            closeCodes.cutOff();
+            line.tell(closeCodes().cutOff());
         } else if (state == State.OPEN) {
-            closeCodes.vanished();
+            line.tell(closeCodes().vanished());
         }
         state = State.ENDED;
         line.ended();

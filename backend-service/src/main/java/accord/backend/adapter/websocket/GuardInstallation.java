@@ -1,6 +1,8 @@
 package accord.backend.adapter.websocket;
 
 import accord.kernel.environment.Environment;
+import accord.kernel.observe.Rejections;
+import accord.kernel.observe.SocketMeasurements;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
@@ -20,12 +22,19 @@ final class GuardInstallation implements BeanCreatedEventListener<NettyServerCus
     private static final int FLUSHES_AT_MOST = 64;
 
     private final HandshakeRules rules;
-    private final CloseCodes closeCodes;
+    private final SocketMeasurements measurements;
+    private final Rejections rejections;
 
-    GuardInstallation(WebSocketLimits limits, OriginSettings origins, Environment environment, CloseCodes closeCodes) {
+    GuardInstallation(
+            WebSocketLimits limits,
+            OriginSettings origins,
+            Environment environment,
+            SocketMeasurements measurements,
+            Rejections rejections) {
         this.rules = new HandshakeRules(
                 limits, new AllowedOrigins(Set.copyOf(origins.allowedOrigins()), environment.permitsLocalDefaults()));
-        this.closeCodes = closeCodes;
+        this.measurements = measurements;
+        this.rejections = rejections;
     }
 
     @Override
@@ -56,7 +65,7 @@ final class GuardInstallation implements BeanCreatedEventListener<NettyServerCus
 
     private void install(Channel channel) {
         channel.config().setWriteBufferWaterMark(WATER_MARK);
-        var guard = new HandshakeGuard(rules, closeCodes);
+        var guard = new HandshakeGuard(rules, measurements, rejections);
         var pipeline = channel.pipeline();
         // Compression costs memory per connection, can be bombed, and puts secrets beside an attacker's text.
         pipeline.remove(NettyServerWebSocketUpgradeHandler.COMPRESSION_HANDLER);

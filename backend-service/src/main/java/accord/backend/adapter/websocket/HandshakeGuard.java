@@ -1,5 +1,10 @@
 package accord.backend.adapter.websocket;
 
+import accord.kernel.door.Carrier;
+import accord.kernel.observe.Rejections;
+import accord.kernel.observe.SocketMeasurements;
+import accord.kernel.observe.SocketMeasurements.Handshake;
+import accord.kernel.token.AuthFailure;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -29,7 +34,8 @@ final class HandshakeGuard extends ChannelDuplexHandler {
     private static final Logger LOG = LoggerFactory.getLogger(HandshakeGuard.class);
 
     private final HandshakeRules rules;
-    private final CloseCodes closeCodes;
+    private final SocketMeasurements measurements;
+    private final Rejections rejections;
     private final HandshakeClock clock;
 
     private int unanswered;
@@ -39,9 +45,10 @@ final class HandshakeGuard extends ChannelDuplexHandler {
     private @Nullable Future<?> upgrade;
     private @Nullable ChannelHandlerContext ctx;
 
-    HandshakeGuard(HandshakeRules rules, CloseCodes closeCodes) {
+    HandshakeGuard(HandshakeRules rules, SocketMeasurements measurements, Rejections rejections) {
         this.rules = rules;
-        this.closeCodes = closeCodes;
+        this.measurements = measurements;
+        this.rejections = rejections;
         this.clock = new HandshakeClock(rules.limits().handshakeTimeout(), this::tooSlow);
     }
 
@@ -82,10 +89,20 @@ final class HandshakeGuard extends ChannelDuplexHandler {
             var broken = unanswered > 0
                     ? Optional.of(HandshakeRefusal.TALKED_AHEAD)
                     : rules.brokenBy(request, ctx.channel().localAddress());
-            broken.ifPresentOrElse(refusal -> refuse(ctx, refusal, request), () -> handshake(ctx, request));
+            broken.ifPresentOrElse(refusal -> refuseHandshake(ctx, refusal, request), () -> handshake(ctx, request));
         } else {
             pass(ctx, request);
         }
+    }
+
+    private void refuseHandshake(ChannelHandlerContext ctx, HandshakeRefusal refusal, HttpRequest request) {
+        if (refusal == HandshakeRefusal.FOREIGN_ORIGIN) {
+            rejections.count(AuthFailure.ORIGIN_NOT_ALLOWED);
+            measurements.handshake(Handshake.DENIED, Carrier.NONE);
+        } else {
+            measurements.handshake(Handshake.MALFORMED, Carrier.NONE);
+        }
+        refuse(ctx, refusal, request);
     }
 
     private void handshake(ChannelHandlerContext ctx, HttpRequest request) {
@@ -140,6 +157,7 @@ final class HandshakeGuard extends ChannelDuplexHandler {
         LOG.error(
                 "nothing behind the handshake guard answered an upgrade request within {}",
                 rules.limits().handshakeTimeout());
+        measurements.handshake(Handshake.ABANDONED, Carrier.NONE);
         farewell(ctx, HandshakeRefusal.NEVER_ANSWERED);
     }
 
@@ -178,7 +196,8 @@ final class HandshakeGuard extends ChannelDuplexHandler {
     private void upgraded(ChannelHandlerContext ctx, HttpResponse response) {
         stopWaitingForUpgrade();
         var protocol = response.headers().get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, "");
-        FrameGuard.install(this, new ChannelLine(ctx.channel(), protocol, rules.limits()), rules.limits(), closeCodes);
+        var line = new ChannelLine(ctx.channel(), protocol, rules.limits(), measurements);
+        FrameGuard.install(this, line, rules.limits());
         ctx.pipeline().remove(clock);
     }
 

@@ -4,6 +4,8 @@ import accord.kernel.door.Admission.Admitted;
 import accord.kernel.door.Admission.Denied;
 import accord.kernel.door.Admissions;
 import accord.kernel.door.SubprotocolOffer;
+import accord.kernel.observe.SocketMeasurements;
+import accord.kernel.observe.SocketMeasurements.Handshake;
 import accord.kernel.token.AuthFailure;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
@@ -19,9 +21,11 @@ import io.micronaut.security.authentication.AuthorizationException;
 @Requires(property = "accord.websocket.refuse-with", value = "http")
 final class RefusalBeforeUpgrade {
     private final Admissions admissions;
+    private final SocketMeasurements measurements;
 
-    RefusalBeforeUpgrade(Admissions admissions) {
+    RefusalBeforeUpgrade(Admissions admissions, SocketMeasurements measurements) {
         this.admissions = admissions;
+        this.measurements = measurements;
     }
 
     @RequestFilter
@@ -32,6 +36,7 @@ final class RefusalBeforeUpgrade {
             }
             case Denied denied -> {
                 if (!mayAuthenticateLater(denied)) {
+                    measurements.handshake(Handshake.DENIED, denied.carriers().carrier());
                     throw new AuthorizationException(null);
                 }
             }

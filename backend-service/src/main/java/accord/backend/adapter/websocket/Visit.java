@@ -20,8 +20,11 @@ import accord.kernel.door.Admission;
 import accord.kernel.door.Admission.Admitted;
 import accord.kernel.door.Admission.Denied;
 import accord.kernel.door.Admissions;
+import accord.kernel.door.Carrier;
 import accord.kernel.door.Carriers;
 import accord.kernel.door.SubprotocolOffer;
+import accord.kernel.observe.Rejections;
+import accord.kernel.observe.SocketMeasurements.Handshake;
 import accord.kernel.token.AuthFailure;
 import accord.kernel.token.VerifiedToken;
 import io.micronaut.http.HttpRequest;
@@ -38,14 +41,14 @@ final class Visit {
     private static final Duration AUTHENTICATE_WITHIN = Duration.ofSeconds(3);
     private static final int FIRST_MESSAGE_CHARACTERS = 16 * 1024;
     private static final int MAILBOX = 512;
-    private static final String EXPIRED_FOR_OLDER_CLIENTS = "Token expired";
 
-    private final ConnectionId id = ConnectionId.mint();
     private final AtomicReference<Stage> stage = new AtomicReference<>(new Stage.Threshold());
     private final Mailbox mailbox = new Mailbox(MAILBOX);
+    private final ConnectionId id;
     private final ChannelLine line;
     private final HttpRequest<?> upgrade;
     private final Admissions admissions;
+    private final Rejections rejections;
     private final Desk desk;
     private final Outbox outbox;
     private final Speech speech;
@@ -63,8 +66,10 @@ final class Visit {
         record Over() implements Stage {}
     }
 
-    Visit(ChannelLine line, HttpRequest<?> upgrade, Admissions admissions, Desk desk) {
+    Visit(ChannelLine line, HttpRequest<?> upgrade, Admissions admissions, Rejections rejections, Desk desk) {
+        this.id = line.id();
         this.line = line;
+        this.rejections = rejections;
         this.upgrade = upgrade;
         this.admissions = admissions;
         this.desk = desk;
@@ -74,10 +79,10 @@ final class Visit {
 
     void begin(Admission admission) {
         switch (admission) {
-            case Admitted(var context, var token) -> talk(context, token);
+            case Admitted(var context, var token) -> talk(context, token, admissions.carrier(upgrade));
             case Denied(var failure, var _, var _)
             when failure == AuthFailure.NO_TOKEN && speaksCurrentProtocol() -> awaitAuthentication();
-            case Denied denied -> refuse(denied);
+            case Denied denied -> turnAway(denied, denied.carriers().carrier());
         }
     }
 
@@ -90,9 +95,12 @@ final class Visit {
 
     /** The socket is gone, or is about to be. */
     void end() {
-        if (stage.getAndSet(new Stage.Over()) instanceof Stage.Talking(var conversation)) {
-            conversation.closed();
-            LOG.info("socket {} of {} closed", id, conversation.user());
+        switch (stage.getAndSet(new Stage.Over())) {
+            case Stage.Talking(var conversation) -> conversation.closed();
+            case Stage.Threshold _ -> handshake(Handshake.ABANDONED, Carrier.NONE);
+            case Stage.Judged _, Stage.Over _ -> {
+                // It was counted where it was judged.
+            }
         }
     }
 
@@ -138,6 +146,7 @@ final class Visit {
             authenticate(replyTo, token);
         } else {
             end();
+            handshake(Handshake.MALFORMED, Carrier.MESSAGE);
             speech.say(ErrorMessage.last(
                     ErrorCode.BAD_MESSAGE,
                     "the first message of a socket without a token must be 'authenticate' with a token, of at most "
@@ -149,12 +158,12 @@ final class Visit {
     private void authenticate(ReplyTo replyTo, String token) {
         switch (admissions.ofMessage(token, upgrade)) {
             case Admitted(var context, var verified) -> {
-                talk(context, verified);
+                talk(context, verified, Carrier.MESSAGE);
                 if (replyTo instanceof ReplyTo.Call) {
                     speech.say(new AuthRefreshed(replyTo, verified.expiresAt()));
                 }
             }
-            case Denied denied -> refuse(denied);
+            case Denied denied -> turnAway(denied, Carrier.MESSAGE);
         }
     }
 
@@ -169,20 +178,28 @@ final class Visit {
     private void lateAtThreshold(Stage threshold) {
         if (stage.compareAndSet(threshold, new Stage.Over())) {
             var code = ErrorCode.AUTH_TIMEOUT;
+            rejections.count(AuthFailure.AUTH_TIMEOUT);
+            handshake(Handshake.DENIED, Carrier.NONE);
             speech.say(ErrorMessage.last(
                     code, "no 'authenticate' message came within " + AUTHENTICATE_WITHIN.toSeconds() + " s"));
             outbox.close(CloseCode.AUTH_TIMEOUT, code.code());
         }
     }
 
-    private void talk(UserExecutionContext context, VerifiedToken token) {
+    private void talk(UserExecutionContext context, VerifiedToken token, Carrier carrier) {
         var conversation =
                 new Conversation(context.on(id), token.expiresAt(), line.protocol(), outbox, line::quietFor, desk);
         var here = stage.get();
         if (here instanceof Stage.Over || !stage.compareAndSet(here, new Stage.Talking(conversation))) {
             return;
         }
-        LOG.info("socket {} of {} opened", id, context.userId());
+        handshake(Handshake.OPENED, carrier);
+        LOG.atInfo()
+                .addKeyValue("name", "socket_opened")
+                .addKeyValue("connection_id", id.value())
+                .addKeyValue("protocol", line.protocol())
+                .addKeyValue("carrier", carrier.label())
+                .log("socket {} of {} opened", id, context.userId());
         conversation.open();
         if (stage.get() instanceof Stage.Over) {
             // The socket went away meanwhile, and its end may have come before this beginning.
@@ -190,17 +207,29 @@ final class Visit {
         }
     }
 
+    private void handshake(Handshake outcome, Carrier carrier) {
+        line.measurements().handshake(outcome, carrier);
+    }
+
+    /** Refuses a socket that nobody was admitted to. */
+    private void turnAway(Denied denied, Carrier carrier) {
+        stage.set(new Stage.Judged());
+        handshake(Handshake.DENIED, carrier);
+        refuse(denied);
+    }
+
     /** The refusal as a frame, then the close code that the client's protocol knows. */
     private void refuse(Denied denied) {
         var failure = denied.failure();
         var code = ErrorCode.of(failure);
+        rejections.count(failure);
         LOG.info("refused socket {}: {} ({})", id, failure.code(), denied.detail());
         end();
         speech.say(new ErrorMessage(code, denied.detail(), details(denied.carriers()), 0, ReplyTo.NOTHING, true));
         if (speaksCurrentProtocol()) {
             outbox.close(code.close().orElse(CloseCode.UNAUTHENTICATED), code.code());
         } else {
-            var reason = failure == AuthFailure.TOKEN_EXPIRED ? EXPIRED_FOR_OLDER_CLIENTS : code.code();
+            var reason = failure == AuthFailure.TOKEN_EXPIRED ? CloseReasons.TOKEN_EXPIRED : code.code();
             outbox.close(CloseCode.POLICY, reason);
         }
     }

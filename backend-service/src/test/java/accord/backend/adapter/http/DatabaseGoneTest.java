@@ -10,6 +10,7 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -27,9 +28,7 @@ final class DatabaseGoneTest {
                 "accord.storage.url",
                 "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres",
                 "accord.storage.user",
-                "postgres",
-                "accord.storage.connect-within",
-                "500ms");
+                "postgres");
         try (postgres;
                 var server = ApplicationContext.run(EmbeddedServer.class, properties)) {
             var beans = server.getApplicationContext();
@@ -43,9 +42,17 @@ final class DatabaseGoneTest {
             assertThat(threads.status()).isEqualTo(503);
             assertThat(threads.text("code")).isEqualTo("SERVICE_UNAVAILABLE");
             assertThat(threads.header("retry-after")).isEqualTo("3");
-            assertThat(client.get("/health/ready").status()).isEqualTo(503);
-            assertThat(client.get("/health/ready").list("dependencies"))
-                    .contains(Map.of("name", "storage", "status", "down", "reason", "the database does not answer"));
+            // Cloud Run's probe waits 2 s; a connection is waited for longer than that.
+            for (var probe = 0; probe < 3; probe++) {
+                var asked = System.nanoTime();
+                var ready = client.get("/health/ready");
+                assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(1));
+                assertThat(ready.status()).isEqualTo(503);
+                assertThat(ready.list("dependencies"))
+                        .anySatisfy(dependency -> assertThat(dependency)
+                                .containsEntry("name", "storage")
+                                .containsEntry("status", "down"));
+            }
             assertThat(client.get("/health/live").status()).isEqualTo(200);
         }
     }

@@ -2,8 +2,8 @@ package accord.backend.adapter.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import accord.backend.adapter.websocket.CloseCodes.Ending;
-import accord.backend.adapter.websocket.CloseCodes.Initiator;
+import accord.kernel.observe.CloseCodes.Ending;
+import accord.kernel.observe.CloseCodes.Initiator;
 import accord.kernel.testkit.RawFrame;
 import accord.kernel.testkit.RawWebSocket;
 import io.micronaut.runtime.graceful.GracefulShutdownManager;
@@ -59,7 +59,7 @@ class ClosingTest {
             assertThat(ending.reason()).isEqualTo("replaced");
         }
         assertThat(closed().getCode()).isEqualTo(4409);
-        assertThat(server.closeCodes().counts()).isEqualTo(Map.of(new Ending(Initiator.SERVER, 4409, "replaced"), 1L));
+        assertThat(server.closeCodes().counts()).isEqualTo(Map.of(new Ending(Initiator.SERVER, 4409, "other"), 1L));
     }
 
     @Test

@@ -3,6 +3,7 @@ package accord.backend.adapter.websocket;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import accord.kernel.observe.CloseCodes;
 import accord.kernel.testkit.RawFrame;
 import accord.kernel.testkit.RawWebSocket;
 import io.netty.buffer.PooledByteBufAllocator;

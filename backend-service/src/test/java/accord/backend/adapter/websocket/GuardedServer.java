@@ -1,6 +1,10 @@
 package accord.backend.adapter.websocket;
 
 import accord.kernel.environment.Environment;
+import accord.kernel.observe.CloseCodes;
+import accord.kernel.observe.Measurements;
+import accord.kernel.observe.Rejections;
+import accord.kernel.observe.SocketMeasurements;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.BeanContext;
 import io.micronaut.context.BeanResolutionContext;
@@ -32,10 +36,11 @@ final class GuardedServer implements AutoCloseable {
         all.put("micronaut.server.port", -1);
         all.put("micronaut.security.enabled", false);
         all.put(ECHO, true);
+        var measurements = new Measurements();
         var context = ApplicationContext.builder()
                 .properties(all)
                 .beanConfigurations(new TheRestOfTheService())
-                .singletons(Environment.DEVELOPMENT)
+                .singletons(Environment.DEVELOPMENT, measurements, new Rejections(measurements))
                 .start();
         return new GuardedServer(context.getBean(EmbeddedServer.class).start());
     }
@@ -53,7 +58,7 @@ final class GuardedServer implements AutoCloseable {
     }
 
     CloseCodes closeCodes() {
-        return bean(CloseCodes.class);
+        return bean(SocketMeasurements.class).closeCodes();
     }
 
     <T> T bean(Class<T> type) {

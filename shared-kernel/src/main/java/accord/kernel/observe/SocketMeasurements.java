@@ -1,0 +1,98 @@
+package accord.kernel.observe;
+
+import static java.util.Objects.requireNonNull;
+
+import accord.kernel.door.Carrier;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What becomes of sockets, from their handshake to their end. */
+public final class SocketMeasurements {
+    private static final List<Duration> DELIVERY = Stream.of(1, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 10_000)
+            .map(Duration::ofMillis)
+            .toList();
+
+    /** What became of a handshake. */
+    public enum Handshake {
+        /** Somebody was admitted. */
+        OPENED,
+        /** Somebody was refused, or came too late with a token. */
+        DENIED,
+        /** It was no handshake, or its first message no authentication. */
+        MALFORMED,
+        /** The peer left before anything was decided. */
+        ABANDONED
+    }
+
+    private record Judged(Handshake outcome, Carrier carrier) {}
+
+    /** A socket that is open. */
+    public interface OpenSocket {
+        /** How much waits to be sent to it. */
+        long queuedBytes();
+    }
+
+    private final Map<Judged, Counter> handshakes;
+    private final Set<OpenSocket> open = ConcurrentHashMap.newKeySet();
+    private final CloseCodes closeCodes;
+    private final Timer delivery;
+
+    /** @param reasons for closing that are counted by name */
+    public SocketMeasurements(Measurements measurements, Set<String> reasons) {
+        handshakes = Arrays.stream(Handshake.values())
+                .flatMap(outcome -> Arrays.stream(Carrier.values()).map(carrier -> new Judged(outcome, carrier)))
+                .collect(Collectors.toUnmodifiableMap(Function.identity(), judged -> handshakes(measurements, judged)));
+        closeCodes = new CloseCodes(measurements, reasons);
+        delivery = measurements.timer(
+                "ws.event.delivery", "from a message's being queued for a socket to its being written", DELIVERY);
+        measurements.level("ws.connections", "sockets that are open", open, Set::size);
+        measurements.level(
+                "ws.outbound.queue.bytes",
+                "what waits for all sockets together",
+                open,
+                all -> all.stream().mapToLong(OpenSocket::queuedBytes).sum());
+    }
+
+    private static Counter handshakes(Measurements measurements, Judged judged) {
+        return measurements.counter(
+                "ws.handshake",
+                "what became of handshakes, and how their tokens came",
+                "outcome",
+                judged.outcome().name().toLowerCase(Locale.ROOT),
+                "carrier",
+                judged.carrier().label());
+    }
+
+    public CloseCodes closeCodes() {
+        return closeCodes;
+    }
+
+    public void handshake(Handshake outcome, Carrier carrier) {
+        requireNonNull(handshakes.get(new Judged(outcome, carrier)), "every pair has a counter")
+                .increment();
+    }
+
+    public void opened(OpenSocket socket) {
+        open.add(socket);
+    }
+
+    public void ended(OpenSocket socket) {
+        open.remove(socket);
+    }
+
+    /** A burst of messages was written; its first had waited so long. */
+    public void delivered(long nanoseconds) {
+        delivery.record(nanoseconds, TimeUnit.NANOSECONDS);
+    }
+}

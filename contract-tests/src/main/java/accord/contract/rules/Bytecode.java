@@ -36,6 +36,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -106,8 +107,9 @@ record Bytecode(
         METHOD
     }
 
-    static Bytecode at(URI classFile) {
-        return new Reader(parse(classFile)).read();
+    /** @param declared the line where a class without any code is declared */
+    static Bytecode at(URI classFile, IntSupplier declared) {
+        return new Reader(parse(classFile)).read(declared);
     }
 
     /** A compiler wrote it: it names the file that it was made from. */
@@ -149,9 +151,9 @@ record Bytecode(
             this.model = model;
         }
 
-        Bytecode read() {
+        Bytecode read(IntSupplier declared) {
             model.methods().forEach(this::readCode);
-            firstLine = firstLine == Integer.MAX_VALUE ? 1 : firstLine;
+            firstLine = firstLine == Integer.MAX_VALUE ? declared.getAsInt() : firstLine;
             model.methods().forEach(this::readParameters);
             model.fields().forEach(this::readField);
             readComponents();
@@ -168,7 +170,7 @@ record Bytecode(
         }
 
         private void readCode(MethodModel method) {
-            line = 0;
+            line = firstLineOf(method);
             lastText = "";
             sinceCall.clear();
             constants.clear();
@@ -352,7 +354,7 @@ record Bytecode(
                             .filter(LineNumber.class::isInstance)
                             .map(number -> ((LineNumber) number).line())
                             .findFirst())
-                    .orElse(firstLine);
+                    .orElse(firstLine == Integer.MAX_VALUE ? 0 : firstLine);
         }
 
         private void readField(FieldModel field) {

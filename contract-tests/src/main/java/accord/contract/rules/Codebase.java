@@ -24,8 +24,9 @@ import java.util.stream.StreamSupport;
 /** Everything the rules look at: the compiled production classes of every module, and the papers beside them. */
 public record Codebase(List<Subject> subjects, List<Paper> papers) {
     private static final Pattern MODULE = Pattern.compile("<module>\\s*([^<\\s]+)\\s*</module>");
-    private static final Pattern PAPER =
-            Pattern.compile("pom\\.xml|.*\\.(ya?ml|properties|toml|conf|json)|.*\\.(mf|MF)");
+    private static final Pattern PAPER = Pattern.compile(
+            "pom\\.xml|.*\\.(ya?ml|properties|toml|conf|json|groovy|env|sh|mf|MF)|\\.env.*|Dockerfile.*"
+                    + "|(application|bootstrap|logback)[\\w.-]*|log-\\w+\\.xml|module-info\\.java|up|run|(maven|jvm)\\.config");
 
     private static final List<String> OUTPUTS = List.of("target/classes", "build/classes/java/main");
 
@@ -108,7 +109,8 @@ public record Codebase(List<Subject> subjects, List<Paper> papers) {
 
     private static List<Paper> papers(Path root, List<String> modules) {
         var pom = Stream.of(root.resolve("pom.xml")).filter(Files::isRegularFile);
-        var rest = modules.stream().map(root::resolve).flatMap(Codebase::papersOf);
+        var beside = Stream.of(".mvn", ".github", ".ci").map(root::resolve).filter(Files::isDirectory);
+        var rest = Stream.concat(beside, modules.stream().map(root::resolve)).flatMap(Codebase::papersOf);
         return Stream.concat(pom, rest)
                 .distinct()
                 .map(path -> {
@@ -152,8 +154,7 @@ public record Codebase(List<Subject> subjects, List<Paper> papers) {
     }
 
     private static boolean isPaper(Path file) {
-        return PAPER.matcher(file.getFileName().toString()).matches()
-                || file.startsWith("src/main/resources/META-INF/services");
+        return PAPER.matcher(file.getFileName().toString()).matches() || file.startsWith("src/main/resources/META-INF");
     }
 
     private static Paper read(Path path) {

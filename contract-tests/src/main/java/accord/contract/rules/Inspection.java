@@ -7,6 +7,11 @@ import java.util.stream.Stream;
 interface Inspection {
     Stream<Breach> of(Codebase codebase);
 
+    /** This, and the other too. */
+    default Inspection and(Inspection other) {
+        return codebase -> Stream.concat(of(codebase), other.of(codebase));
+    }
+
     /** Looks for a trace in every class but these. */
     static Inspection of(Names exempt, Trace trace) {
         return codebase -> codebase.subjects().stream()

@@ -2,7 +2,11 @@ package accord.contract.rules;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.Source;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -11,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * A class before the rules: as ArchUnit knows it, and as its file says.
@@ -25,7 +31,7 @@ record Subject(JavaClass type, Bytecode bytecode, Map<String, Integer> mentions,
 
     static Optional<Subject> of(JavaClass type) {
         return type.getSource().map(Source::getUri).map(uri -> {
-            var bytecode = Bytecode.at(uri);
+            var bytecode = Bytecode.at(uri, () -> declaration(type, uri));
             return new Subject(type, bytecode, mentions(type, bytecode), sourcePath(type, uri), List.of());
         });
     }
@@ -90,6 +96,33 @@ record Subject(JavaClass type, Bytecode bytecode, Map<String, Integer> mentions,
             }
         }
         return file;
+    }
+
+    /** An interface or an annotation has no line in its class file; its source has. */
+    private static int declaration(JavaClass type, URI uri) {
+        var declared =
+                Pattern.compile("\\b(class|interface|record|enum)\\s+" + Pattern.quote(type.getSimpleName()) + "\\b");
+        var lines = source(type, uri);
+        return IntStream.range(0, lines.size())
+                        .filter(i -> declared.matcher(lines.get(i)).find())
+                        .findFirst()
+                        .orElse(0)
+                + 1;
+    }
+
+    private static List<String> source(JavaClass type, URI uri) {
+        var text = uri.toString();
+        var target = text.indexOf("/target/");
+        if (target < 0 || !text.startsWith("file:")) {
+            return List.of();
+        }
+        var path = sourcePath(type, uri);
+        var file = Path.of(URI.create(text.substring(0, target))).resolve(path.substring(path.indexOf('/') + 1));
+        try {
+            return Files.isRegularFile(file) ? Files.readAllLines(file) : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
     }
 
     private static String fileName(JavaClass type) {

@@ -1,5 +1,6 @@
 package accord.contract.rules;
 
+import static java.util.Comparator.comparing;
 import static java.util.stream.Collectors.joining;
 
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ record KillMatrix(List<Rule> rules, List<Planted> planted, Map<Planted, Map<Stri
         var rows = new ArrayList<String>();
         rows.add("| planted | for | named by |");
         rows.add("|---|---|---|");
-        for (var piece : planted) {
+        for (var piece : planted.stream().sorted(comparing(Planted::label)).toList()) {
             rows.add("| %s | %s | %s |"
                     .formatted(
                             piece.label(),

@@ -68,8 +68,58 @@ class OffendersTest {
 
     @Test
     void thereAreEnoughOfBoth() {
-        assertThat(offenders).hasSizeGreaterThanOrEqualTo(60);
-        assertThat(innocents).hasSizeGreaterThanOrEqualTo(10);
+        assertThat(offenders).hasSizeGreaterThanOrEqualTo(300);
+        assertThat(innocents).hasSizeGreaterThanOrEqualTo(40);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyWayRoundIsTakenByOffenders() {
+        return Evasions.all().stream()
+                .map(evasion -> DynamicTest.dynamicTest(
+                        evasion.sentence(),
+                        () -> assertThat(offenders.stream().filter(evasion::isTakenBy))
+                                .as("offenders that try it: %s", evasion.offenders())
+                                .isNotEmpty()));
+    }
+
+    @Test
+    void theDocumentSaysWhatIsFound() throws IOException {
+        var found = Evasions.document(matrix);
+        Files.writeString(Path.of("target/EVASIONS.md"), found);
+        assertThat(Path.of("EVASIONS.md"))
+                .as("if this is meant, copy contract-tests/target/EVASIONS.md over contract-tests/EVASIONS.md")
+                .hasContent(found);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyRuleSaysWhatWhereWhyAndWhatToDo() {
+        return rules.stream()
+                .map(rule -> DynamicTest.dynamicTest(rule.id(), () -> {
+                    var places = offenders.stream()
+                            .flatMap(offender -> matrix.killersOf(offender).getOrDefault(rule.id(), List.of()).stream())
+                            .toList();
+                    assertThat(places).isNotEmpty().allSatisfy(OffendersTest::isAPlace);
+                    assertThat(rule.explain(places))
+                            .contains(
+                                    rule.id(),
+                                    rule.sentence(),
+                                    "why: " + rule.incident(),
+                                    "do instead: " + rule.instead())
+                            .contains(places.getFirst().path() + ":"
+                                    + places.getFirst().line());
+                }));
+    }
+
+    /** A file from the root of the repository, a line in it that is code, and what is there. */
+    private static void isAPlace(Breach breach) throws IOException {
+        assertThat(breach.what()).isNotBlank();
+        assertThat(breach.line()).isPositive();
+        var file = Path.of("..").resolve(breach.path());
+        if (breach.path().endsWith(".java") && !breach.path().endsWith("module-info.java")) {
+            assertThat(file).isRegularFile();
+            var lines = Files.readAllLines(file);
+            assertThat(breach.line()).as("%s", breach).isBetween(2, lines.size());
+        }
     }
 
     @TestFactory

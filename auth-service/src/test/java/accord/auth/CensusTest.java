@@ -24,4 +24,9 @@ final class CensusTest {
     void theServiceHasOneDoor() {
         new BeanCensus(server.getApplicationContext()).findsOneDoor(Set.of());
     }
+
+    @Test
+    void nothingElseStandsOnTheWayOfARequest() {
+        new BeanCensus(server.getApplicationContext()).findsNoOtherMachinery(Set.of());
+    }
 }

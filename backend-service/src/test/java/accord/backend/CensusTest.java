@@ -26,4 +26,14 @@ final class CensusTest {
                 .findsOneDoor(
                         Set.of("io.micronaut.http.server.OptionsFilter", "accord.backend.adapter.http.RateFilter"));
     }
+
+    @Test
+    void nothingElseStandsOnTheWayOfARequest() {
+        new BeanCensus(server.getApplicationContext())
+                .findsNoOtherMachinery(Set.of(
+                        "accord.backend.adapter.websocket.ChannelLineBinder",
+                        "accord.backend.adapter.websocket.ChatWebSocket",
+                        "accord.backend.adapter.websocket.GuardInstallation",
+                        "accord.backend.adapter.websocket.HeaderLimit"));
+    }
 }

@@ -7,12 +7,19 @@ import accord.kernel.door.Refusals;
 import accord.kernel.secret.KeyRing;
 import accord.kernel.token.AccessTokens;
 import accord.kernel.token.TokenContract;
+import io.micronaut.aop.Interceptor;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.event.BeanCreatedEventListener;
+import io.micronaut.context.event.BeanInitializedEventListener;
 import io.micronaut.http.annotation.Filter;
 import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.bind.binders.RequestArgumentBinder;
+import io.micronaut.http.body.MessageBodyReader;
+import io.micronaut.http.body.MessageBodyWriter;
 import io.micronaut.http.filter.HttpServerFilter;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import io.micronaut.http.server.netty.NettyServerCustomizer;
 import io.micronaut.inject.BeanDefinition;
 import io.micronaut.inject.qualifiers.Qualifiers;
 import io.micronaut.security.authentication.AuthorizationException;
@@ -29,6 +36,11 @@ import io.micronaut.security.token.propagation.TokenPropagator;
 import io.micronaut.security.token.reader.TokenReader;
 import io.micronaut.security.token.reader.TokenResolver;
 import io.micronaut.security.token.validator.TokenValidator;
+import io.micronaut.serde.Deserializer;
+import io.micronaut.serde.Serializer;
+import io.micronaut.web.router.RouteBuilder;
+import io.micronaut.websocket.annotation.ServerWebSocket;
+import io.netty.channel.ChannelHandler;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
@@ -44,6 +56,19 @@ import java.util.stream.Stream;
  */
 public final class BeanCensus {
     private static final String STOCK = "io.micronaut.security.";
+
+    private static final Set<Class<?>> MACHINERY = Set.of(
+            RequestArgumentBinder.class,
+            BeanCreatedEventListener.class,
+            BeanInitializedEventListener.class,
+            Interceptor.class,
+            Serializer.class,
+            Deserializer.class,
+            MessageBodyReader.class,
+            MessageBodyWriter.class,
+            NettyServerCustomizer.class,
+            ChannelHandler.class,
+            RouteBuilder.class);
 
     private final ApplicationContext context;
 
@@ -71,6 +96,28 @@ public final class BeanCensus {
                             + "\n  do instead: remove the bean, or change the door itself",
                     e);
         }
+    }
+
+    /**
+     * Fails unless everything that can see, change or answer a request or a bean beside the filters is known by name.
+     *
+     * @param own the class names of the service's own binders, listeners, customisers and socket endpoints
+     */
+    public void findsNoOtherMachinery(Set<String> own) {
+        var known = new TreeSet<>(own);
+        known.addAll(Set.of("accord.kernel.door.AdmissionBinder", "accord.kernel.door.ContextBinder"));
+        var found = Stream.concat(
+                        MACHINERY.stream().flatMap(type -> context.getBeanDefinitions(type).stream()),
+                        context.getBeanDefinitions(Qualifiers.byStereotype(ServerWebSocket.class)).stream())
+                .map(definition -> definition.getBeanType().getName())
+                .filter(name -> !name.startsWith("io.micronaut."))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(found)
+                .as(
+                        "CENSUS-02 the_running_service_has_no_other_machinery: binders, listeners, interceptors, serializers,"
+                                + " network handlers and socket endpoints; why: what sees a request before the door does is a door;"
+                                + " do instead: remove the bean, or name it in the service's census")
+                .isEqualTo(known);
     }
 
     private void findsTheKernelOnce() {

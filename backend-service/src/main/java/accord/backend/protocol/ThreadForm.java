@@ -60,6 +60,8 @@ public record ThreadForm(Optional<ThreadId> thread, Optional<String> title) {
     private static Optional<String> text(Map<String, Object> members, String name) throws BadMessageException {
         return switch (members.get(name)) {
             case null -> Optional.empty();
+            // A member that is null counts as absent.
+            case Optional<?> _ -> Optional.empty();
             case String text -> Optional.of(text);
             default -> throw bad("'" + name + "' is not a string");
         };

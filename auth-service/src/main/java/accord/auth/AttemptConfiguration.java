@@ -4,7 +4,7 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 
 /**
- * How often one address may try to register, to sign in or to leave.
+ * How often one address may try to register, and as often to sign in, and to leave.
  *
  * @param perMinute attempts; the next one is told when to come back
  * @param proxies how many proxies of ours stand before the service, each of which adds the address it saw to

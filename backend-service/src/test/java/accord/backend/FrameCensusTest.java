@@ -25,7 +25,6 @@ class FrameCensusTest {
             "ORIGIN_NOT_ALLOWED", "a page of a foreign origin gets 403 and no socket",
             "UNSUPPORTED_VERSION", "another version of WebSocket gets 426 and no socket",
             "MESSAGE_TOO_LARGE", "the frame guard closes with 1009 before there is a message",
-            "THREAD_NOT_FOUND", "over HTTP only: on a socket a thread begins when something is said in it",
             "UNRECOVERABLE_POSITION", "over HTTP only: on a socket 'resumed' says recovered: false");
 
     @Test

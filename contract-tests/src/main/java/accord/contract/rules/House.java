@@ -130,6 +130,13 @@ public record House(
         return duties.getOrDefault(duty, Names.none());
     }
 
+    /** The first word of the house's own settings: the name of the package that holds the kernel. */
+    String ownSettings() {
+        var root = rooms.root();
+        var house = root.contains(".") ? root.substring(0, root.lastIndexOf('.')) : root;
+        return house.substring(house.lastIndexOf('.') + 1);
+    }
+
     /** Everything in the kernel. */
     Names kernel() {
         return Names.of(rooms.root() + "..");

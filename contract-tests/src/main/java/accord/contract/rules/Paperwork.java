@@ -20,7 +20,7 @@ public final class Paperwork {
             Pattern.compile("JWT_|(?i)\\bjwt[._-]?(secret|key)|signing[._-]?(secret|key)|-----BEGIN ");
     /** What the framework reads of the services' own, by the names that were judged: everything else is the kernel's to fix. */
     private static final Pattern KNOWN_SETTING = Pattern.compile(
-            "accord\\..*|datasources\\..*|flyway\\..*|logger\\..*"
+            "datasources\\..*|flyway\\..*|logger\\..*"
                     + "|micronaut\\.(application|lifecycle|executors|caches|metrics|http\\.(client|services))\\..*"
                     + "|micronaut\\.server\\.(host|port|max-request-size|idle-timeout|read-idle-timeout|write-idle-timeout"
                     + "|dispatch-options-requests|thread-selection|max-request-buffer-size|netty\\.request-decompression-enabled)");
@@ -54,12 +54,15 @@ public final class Paperwork {
                     + "|smallrye-jwt[\\w-]*|spring-security-[\\w-]+|pac4j-[\\w-]+|hutool-jwt|micronaut-security-(ldap|oauth2|session|cas)"
                     + "|micronaut-session|java-dotenv|dotenv-java|gson|fastjson2?|moshi|org\\.json|json|io\\.jsonwebtoken|com\\.auth0|com\\.nimbusds)");
 
+    private final String own;
     private final Map<String, Set<String>> modules;
 
     /**
+     * @param own the first word of the settings that are no framework's
      * @param modules for each module, the other modules that its POM may depend on; modules that are absent are free
      */
-    public Paperwork(Map<String, Set<String>> modules) {
+    public Paperwork(String own, Map<String, Set<String>> modules) {
+        this.own = own + ".";
         this.modules = Map.copyOf(modules);
     }
 
@@ -235,13 +238,13 @@ public final class Paperwork {
                 .because(
                         "F060, F137: a setting of the framework that nobody had read about opened paths, sessions and a second"
                                 + " spelling of JSON")
-                .instead(
-                        "put settings of your own under accord; a further one of the framework's is judged once and named in"
-                                + " this rule")
+                .instead("put settings of your own under " + own
+                        + "*; a further one of the framework's is judged once and named in" + " this rule")
                 .inspected(settings(setting -> setting.paper()
                                 .path()
                                 .matches(
                                         "[\\w-]+/src/main/resources/(config/)?application\\.(ya?ml|properties|toml|json)")
+                        && !setting.key().toLowerCase(Locale.ROOT).startsWith(own)
                         && !KNOWN_SETTING
                                 .matcher(setting.key().toLowerCase(Locale.ROOT))
                                 .matches()));

@@ -51,7 +51,7 @@ public record Rulebook(
                         new OneDoor(house).rules(),
                         new OneWire(house).rules(),
                         new Hexagon(house).rules(),
-                        new Paperwork(modules).rules())
+                        new Paperwork(house.ownSettings(), modules).rules())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -18,7 +18,8 @@ class CatalogueTest {
 
     @Test
     void everyRuleThatIsWrittenIsChecked() {
-        var written = Stream.of(new OneDoor(house), new OneWire(house), new Hexagon(house), new Paperwork(Map.of()))
+        var written = Stream.of(
+                        new OneDoor(house), new OneWire(house), new Hexagon(house), new Paperwork("accord", Map.of()))
                 .flatMap(rules -> Arrays.stream(rules.getClass().getDeclaredMethods()))
                 .filter(method -> method.getReturnType() == Rule.class && Modifier.isPublic(method.getModifiers()))
                 .map(method -> method.getName())

@@ -35,6 +35,7 @@ public final class CloseCodes {
     private static final String OTHER = "other";
 
     private final Map<Ending, LongAdder> counts = new ConcurrentHashMap<>();
+    private final LongAdder sent1011 = new LongAdder();
     private final LongAdder averted = new LongAdder();
     private final Measurements measurements;
     private final Set<String> reasons;
@@ -44,7 +45,7 @@ public final class CloseCodes {
         this.measurements = measurements;
         this.reasons = Set.copyOf(reasons);
         // An alarm on the first 1011 needs the 0 before it.
-        register(new Ending(Initiator.SERVER, INTERNAL_ERROR, OTHER));
+        publish("1011", Initiator.SERVER, OTHER, sent1011);
         measurements.counted("ws.averted.1011", "1011s that left as another code", averted, LongAdder::sum);
     }
 
@@ -74,11 +75,7 @@ public final class CloseCodes {
 
     /** How many 1011 left: the objective is 0, and the guard sees to it. */
     public long sent1011() {
-        return counts.entrySet().stream()
-                .filter(entry -> entry.getKey().initiator() == Initiator.SERVER
-                        && entry.getKey().code() == INTERNAL_ERROR)
-                .mapToLong(entry -> entry.getValue().sum())
-                .sum();
+        return sent1011.sum();
     }
 
     /** How many 1011 would have left without the guard: each is a handler that is not total. */
@@ -86,7 +83,7 @@ public final class CloseCodes {
         return averted.sum();
     }
 
-    /** What has happened at least once. */
+    /** What has happened at least once; a 1011 of ours is counted apart. */
     public Map<Ending, Long> counts() {
         return counts.entrySet().stream()
                 .filter(Predicate.not(entry -> entry.getValue().sum() == 0))
@@ -95,25 +92,31 @@ public final class CloseCodes {
     }
 
     private Ending count(Ending ending) {
-        register(ending).increment();
+        if (ending.initiator() == Initiator.SERVER && ending.code() == INTERNAL_ERROR) {
+            sent1011.increment();
+        } else {
+            counts.computeIfAbsent(ending, this::published).increment();
+        }
         return ending;
     }
 
-    private LongAdder register(Ending ending) {
-        return counts.computeIfAbsent(ending, fresh -> {
-            var count = new LongAdder();
-            measurements.counted(
-                    "ws.close",
-                    "how sockets ended",
-                    count,
-                    LongAdder::sum,
-                    "code",
-                    Integer.toString(fresh.code()),
-                    "initiator",
-                    fresh.initiator().label(),
-                    "reason",
-                    fresh.reason());
-            return count;
-        });
+    private LongAdder published(Ending ending) {
+        var count = new LongAdder();
+        publish(Integer.toString(ending.code()), ending.initiator(), ending.reason(), count);
+        return count;
+    }
+
+    private void publish(String code, Initiator initiator, String reason, LongAdder count) {
+        measurements.counted(
+                "ws.close",
+                "how sockets ended",
+                count,
+                LongAdder::sum,
+                "code",
+                code,
+                "initiator",
+                initiator.label(),
+                "reason",
+                reason);
     }
 }

@@ -59,7 +59,7 @@ final class AccountController {
     @Post("/register")
     @Secured(SecurityRule.IS_ANONYMOUS)
     HttpResponse<?> register(HttpRequest<byte[]> request) {
-        limit.count(request);
+        limit.count("register", request);
         var given = JsonBody.of(request);
         return switch (registration.register(email(given), password(given))) {
             case Registration.Registered(var user) -> HttpResponse.created(UserAnswer.of(user));
@@ -78,7 +78,7 @@ final class AccountController {
     @Post("/login")
     @Secured(SecurityRule.IS_ANONYMOUS)
     HttpResponse<?> login(HttpRequest<byte[]> request) {
-        limit.count(request);
+        limit.count("login", request);
         var given = JsonBody.of(request);
         return switch (signIn.signIn(email(given), password(given))) {
             case SignIn.Recognised(var user) -> HttpResponse.ok(SignInAnswer.of(sessionStart.start(user), user));
@@ -114,7 +114,7 @@ final class AccountController {
     @Delete("/me")
     @Secured(SecurityRule.IS_AUTHENTICATED)
     HttpResponse<?> leave(HttpRequest<byte[]> request, Admission admission) {
-        limit.count(request);
+        limit.count("leave", request);
         return switch (admission) {
             case Admitted(var context, var token) -> left(request, context.userId(), new SessionId(token.sessionId()));
             case Denied(var failure, var detail, var _) -> Refusals.answer(request, failure, detail);

@@ -23,9 +23,9 @@ public final class AttemptLimit {
         this.proxies = proxies;
     }
 
-    /** Counts the request, and ends it with 429 when it is one too many. */
-    void count(HttpRequest<?> request) {
-        var wait = attempts.waitFor(network(caller(request)));
+    /** Counts the request among those of its kind, and ends it with 429 when it is one too many. */
+    void count(String kind, HttpRequest<?> request) {
+        var wait = attempts.waitFor(kind + " " + network(caller(request)));
         if (!wait.isZero()) {
             throw new ProblemException(
                     HttpStatus.TOO_MANY_REQUESTS,

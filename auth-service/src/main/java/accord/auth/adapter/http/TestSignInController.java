@@ -39,7 +39,7 @@ final class TestSignInController {
     /** Takes no body. */
     @Post
     HttpResponse<?> signIn(HttpRequest<?> request) {
-        limit.count(request);
+        limit.count("test-auth", request);
         var presented = request.getHeaders().getAll(KEY);
         return switch (testSignIn.judge(presented.size() == 1 ? presented.getFirst() : "")) {
             case RIGHT_KEY -> {

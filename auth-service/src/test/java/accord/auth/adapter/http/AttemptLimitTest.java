@@ -30,6 +30,9 @@ final class AttemptLimitTest {
             assertThat(login(client, "203.0.113.8").status())
                     .as("another address")
                     .isEqualTo(401);
+            assertThat(attempt(client, "/auth/register", "203.0.113.7").status())
+                    .as("another kind of attempt")
+                    .isEqualTo(201);
         }
     }
 
@@ -56,9 +59,13 @@ final class AttemptLimitTest {
     }
 
     private static Client.Reply login(Client client, String forwardedFor) {
+        return attempt(client, "/auth/login", forwardedFor);
+    }
+
+    private static Client.Reply attempt(Client client, String path, String forwardedFor) {
         return client.send(
                 "POST",
-                "/auth/login",
+                path,
                 Client.credentials("nobody@example.com", Client.PASSWORD).getBytes(StandardCharsets.UTF_8),
                 "Content-Type",
                 "application/json",

@@ -31,14 +31,14 @@ class SideBySideIsProvenTest {
     private Build other = Build.present();
 
     @BeforeAll
-    void release() throws Exception {
+    void release(@TempDir Path clones) throws Exception {
         var project = Checkout.ofThisProject();
         assumeTrue(project.isPresent(), "there is no git repository here to make a release of");
         var head = project.get().commit("HEAD");
-        var first = project.get().cloneTo(directory.resolve("first"), head).tag("v9000.0.0");
+        var first = project.get().cloneTo(clones.resolve("first"), head).tag("v9000.0.0");
         assertThat(first.lastRelease()).contains("v9000.0.0");
         same = Releases.built(first, "v9000.0.0");
-        var second = first.cloneTo(directory.resolve("second"), head)
+        var second = first.cloneTo(clones.resolve("second"), head)
                 .change(CONTRACT, TYPE, OTHER_TYPE)
                 .tag("v9001.0.0");
         assertThat(second.lastRelease()).contains("v9001.0.0");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micronaut.context.ApplicationContext;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,25 @@ final class StorageConfigurationTest {
                 .isEqualTo(Path.of(System.getProperty("user.home"), ".accord", "backend"));
     }
 
+    @Test
+    void theEndsOfEachRangeAreInIt() {
+        for (var bound : List.of(Duration.ofMillis(250), Duration.ofMinutes(1))) {
+            for (var connections : List.of(2, 100)) {
+                var configuration = new StorageConfiguration("", "", "", connections, bound, bound);
+
+                assertThat(configuration.poolSize()).isEqualTo(connections);
+            }
+        }
+    }
+
+    @Test
+    void aServersAddressIsNoFile() {
+        var configuration = new StorageConfiguration(
+                "jdbc:postgresql://h/d", "u", "", 2, Duration.ofSeconds(1), Duration.ofSeconds(1));
+
+        assertThat(configuration.isEmbedded()).isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -63,6 +83,7 @@ final class StorageConfigurationTest {
                 "url | jdbc:h2:mem:x;INIT=RUNSCRIPT FROM 'x' | ACCORD_DATABASE_URL must begin with jdbc:postgresql:",
                 "url | jdbc:postgresql://u:p@h/d | set ACCORD_DATABASE_USER and ACCORD_DATABASE_PASSWORD",
                 "url | jdbc:postgresql://h/d?password=p | set ACCORD_DATABASE_USER and ACCORD_DATABASE_PASSWORD",
+                "data | ;TRACE_LEVEL_FILE=3 | ACCORD_DATA must be a path without semicolons",
                 "data | /tmp;TRACE_LEVEL_FILE=3 | ACCORD_DATA must be a path without semicolons",
                 "pool-size | 1 | accord.storage.pool-size must be 2 to 100, not 1",
                 "connect-within | 0s | accord.storage.connect-within must be PT0.25S to PT1M, not PT0S",

@@ -1,0 +1,1 @@
+create table things (name varchar(40) primary key);

@@ -1,5 +1,6 @@
 package accord.contract.browser;
 
+import accord.kernel.testkit.FrameContract;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
@@ -22,6 +23,7 @@ final class DeveloperConsole implements AutoCloseable {
     private final Page page;
     private final Queue<ConsoleMessage> unread = new ConcurrentLinkedQueue<>();
     private final List<String> lines = new ArrayList<>();
+    private final List<String> told = new ArrayList<>();
 
     private DeveloperConsole(Page page) {
         this.page = page;
@@ -32,6 +34,7 @@ final class DeveloperConsole implements AutoCloseable {
         page.navigate(url);
         var console = new DeveloperConsole(page);
         page.onConsoleMessage(console.unread::add);
+        page.onWebSocket(socket -> socket.onFrameReceived(frame -> console.told.add(frame.text())));
         return console;
     }
 
@@ -48,7 +51,7 @@ final class DeveloperConsole implements AutoCloseable {
 
     /**
      * All lines up to the first that begins so: a frame as its type and error code, anything else as it was printed.
-     * What the browser itself complains of is a line too.
+     * What the browser itself complains of is a line too. What the service said is held against its contract.
      */
     List<String> linesUntil(String beginning) {
         try {
@@ -58,6 +61,7 @@ final class DeveloperConsole implements AutoCloseable {
                         return lines.stream().anyMatch(line -> line.startsWith(beginning));
                     },
                     new Page.WaitForConditionOptions().setTimeout(PATIENCE_MILLIS));
+            told.forEach(FrameContract.shipped().orElseThrow()::told);
             return List.copyOf(lines);
         } catch (PlaywrightException late) {
             throw new IllegalStateException("no line begins with %s: %s".formatted(beginning, lines), late);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import accord.backend.Json;
+import accord.kernel.testkit.FrameContract;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,10 +24,11 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Reads server-sent events as a browser would: by the letter of the format. */
+/** Reads server-sent events as a browser would, by the letter of the format; each is held against the socket's contract. */
 final class EventReader implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
+    private final FrameContract contract = FrameContract.shipped().orElseThrow();
     private final HttpClient client;
     private final HttpResponse<InputStream> response;
     private final LinkedBlockingQueue<Optional<Event>> events = new LinkedBlockingQueue<>();
@@ -122,6 +124,7 @@ final class EventReader implements AutoCloseable {
         try {
             var next = events.poll(DEADLINE.toSeconds(), TimeUnit.SECONDS);
             assertThat(next).as("an event or the end").isNotNull();
+            next.ifPresent(event -> contract.told(event.data()));
             return next;
         } catch (InterruptedException e) {
             throw new AssertionError("interrupted while waiting for an event", e);

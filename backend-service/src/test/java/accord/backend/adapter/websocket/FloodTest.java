@@ -125,6 +125,9 @@ class FloodTest {
                 // Cut while we were sending: so much the better.
             }
             assertThat(line.channel().closeFuture().await(5, TimeUnit.SECONDS)).isTrue();
+            // The channel tells its handlers in the turn of the loop after the one that closed it.
+            line.channel().eventLoop().submit(() -> {}).sync();
+            line.channel().eventLoop().submit(() -> {}).sync();
         }
         assertThat(server.closeCodes().counts())
                 .containsKey(new CloseCodes.Ending(CloseCodes.Initiator.SERVER, 1006, "cut off"));

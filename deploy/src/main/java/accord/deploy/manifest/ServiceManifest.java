@@ -26,6 +26,7 @@ public record ServiceManifest(
         int concurrency,
         Duration timeout,
         boolean affinity,
+        Instances instances,
         Probe startup,
         Probe liveness,
         Document document,
@@ -37,7 +38,6 @@ public record ServiceManifest(
     private static final String AFFINITY = "run.googleapis.com/sessionAffinity";
     private static final String LEAST = "autoscaling.knative.dev/minScale";
     private static final String MOST = "autoscaling.knative.dev/maxScale";
-    private static final int INSTANCES = 1000;
     private static final String YES_OR_NO = "true|false";
     private static final Map<String, String> SERVICE_ANNOTATIONS = Map.of(
             "run.googleapis.com/ingress",
@@ -125,6 +125,7 @@ public record ServiceManifest(
                     revision.number("containerConcurrency", 80, 1, 1000),
                     Duration.ofSeconds(revision.number("timeoutSeconds", 3600, 1, 3600)),
                     annotations.has(AFFINITY) && annotations.text(AFFINITY).equals("true"),
+                    instances(annotations, container),
                     probe(container, "startupProbe", "/health/ready"),
                     probe(container, "livenessProbe", "/health/live"),
                     new Document(filled),
@@ -154,12 +155,28 @@ public record ServiceManifest(
             return annotations;
         }
 
+        /** That a limit is badly written has been said. */
+        private static Instances instances(Fields annotations, Fields container) {
+            var limits = container.section("resources", "limits").section("limits", "cpu", "memory");
+            return new Instances(
+                    Instances.cpu(limits.text("cpu")),
+                    Instances.memory(limits.text("memory")),
+                    scale(annotations, LEAST, 0),
+                    scale(annotations, MOST, Instances.MOST));
+        }
+
+        private static int scale(Fields annotations, String name, int otherwise) {
+            return annotations.has(name) && annotations.text(name).matches("\\d{1,4}")
+                    ? Integer.parseInt(annotations.text(name))
+                    : otherwise;
+        }
+
         private void compareScale(Fields annotations) {
             if (Stream.of(LEAST, MOST)
                     .allMatch(name ->
                             annotations.has(name) && annotations.text(name).matches("\\d{1,4}"))) {
-                var least = annotations.number(LEAST, 0, 0, INSTANCES);
-                var most = annotations.number(MOST, INSTANCES, 1, INSTANCES);
+                var least = annotations.number(LEAST, 0, 0, Instances.MOST);
+                var most = annotations.number(MOST, Instances.MOST, 1, Instances.MOST);
                 if (least > most) {
                     mistakes.add(
                             Kind.BAD_VALUE,

@@ -44,9 +44,27 @@ class ManifestsTest {
                         new Variable.FromSecret("JWT_SECRET", new SecretVersion("jwt-secret", "1")));
         assertThat(manifests.backend().timeout()).isEqualTo(Duration.ofHours(1));
         assertThat(manifests.backend().concurrency()).isEqualTo(1000);
+        assertThat(manifests.backend().instances()).isEqualTo(new Instances(2, 2L << 30, 1, 1));
         assertThat(manifests.auth().startup())
                 .isEqualTo(new Probe("/health/ready", Duration.ZERO, Duration.ofSeconds(2), Duration.ofSeconds(2), 60));
         assertThat(manifests.auth().startup().patience()).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2, 512Mi, 2, 536870912",
+        "500m, 1Gi, 0.5, 1073741824",
+        "1.5, 2G, 1.5, 2000000000",
+        "4, 300M, 4, 300000000"
+    })
+    void limitsAreReadInEachOfTheirUnits(String cpu, String memory, double cpus, long bytes) throws IOException {
+        project.replace("auth-service.yaml", "cpu: \"1\"", "cpu: \"" + cpu + "\"");
+        project.replace("auth-service.yaml", "memory: 1Gi", "memory: " + memory);
+
+        assertThat(Manifests.read(project.cloudrun(), "production", Map.of())
+                        .auth()
+                        .instances())
+                .isEqualTo(new Instances(cpus, bytes, 2, 50));
     }
 
     @ParameterizedTest

@@ -27,9 +27,12 @@ public final class Contract {
 
     /** Exits with the verb's verdict: 0, or what failed as 1. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Contract())
-                .addSubcommand(RulesCommand.line())
-                .execute(arguments));
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** Every verb, and what each takes. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new Contract()).addSubcommand(RulesCommand.line());
     }
 
     @Command(

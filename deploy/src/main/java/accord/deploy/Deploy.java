@@ -31,7 +31,8 @@ public final class Deploy implements Runnable {
         System.exit(commandLine().execute(arguments));
     }
 
-    static CommandLine commandLine() {
+    /** Every verb, and what each takes. */
+    public static CommandLine commandLine() {
         return new CommandLine(new Deploy())
                 .setExecutionExceptionHandler((failure, commandLine, _) -> {
                     if (!(failure instanceof IOException)) {

@@ -16,20 +16,32 @@ import accord.backend.run.Runs;
 import accord.backend.run.Supervision;
 import accord.backend.run.ThreadRemoval;
 import accord.backend.thread.Threads;
+import accord.kernel.environment.Environment;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
 import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Wires the core, all of it at start. */
 @Factory
 final class CoreFactory {
+    private static final Logger LOG = LoggerFactory.getLogger(CoreFactory.class);
+
     @Context
     ConnectionTerms terms(ConnectionConfiguration configuration, WebSocketLimits limits) {
         return configuration.terms(limits.messageBytes(), limits.outboundBytes());
     }
 
     @Context
-    InMemoryEventLog eventLog(ConnectionTerms terms, RunConfiguration configuration, InstantSource clock) {
+    @Requires(missingBeans = EventLog.class)
+    InMemoryEventLog eventLog(
+            ConnectionTerms terms, RunConfiguration configuration, Environment environment, InstantSource clock) {
+        if (!environment.permitsLocalDefaults()) {
+            LOG.warn(
+                    "events are kept in the memory of this instance: before there is a second one, set ACCORD_REDIS_URL");
+        }
         return new InMemoryEventLog(terms.resumeWindow(), terms.resumeEvents(), configuration.logBytes(), clock);
     }
 

@@ -1,12 +1,12 @@
 package accord.backend;
 
 import accord.backend.adapter.auth.KeyAgreement;
-import accord.backend.adapter.memory.InMemoryEventLog;
 import accord.backend.agent.UsageLibrary;
 import accord.backend.conversation.Connections;
 import accord.backend.conversation.EventStreams;
 import accord.backend.conversation.UserRates;
 import accord.backend.run.AnswerKeeper;
+import accord.backend.run.EventLog;
 import accord.backend.run.Runs;
 import accord.backend.thread.StorageUnavailableException;
 import accord.backend.thread.Threads;
@@ -27,7 +27,7 @@ final class Housekeeping {
     private final EventStreams streams;
     private final Runs runs;
     private final AnswerKeeper answers;
-    private final InMemoryEventLog log;
+    private final EventLog log;
     private final UsageLibrary uploads;
     private final UserRates rates;
     private final KeyAgreement agreement;
@@ -39,7 +39,7 @@ final class Housekeeping {
             EventStreams streams,
             Runs runs,
             AnswerKeeper answers,
-            InMemoryEventLog log,
+            EventLog log,
             UsageLibrary uploads,
             UserRates rates,
             KeyAgreement agreement,

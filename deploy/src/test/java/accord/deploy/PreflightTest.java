@@ -55,6 +55,7 @@ class PreflightTest {
                 "jwt-key/2",
                 "auth-database-password/1",
                 "backend-database-password/1",
+                "redis-url/1",
                 "backend-e2e-password/1",
                 "test-users-key/1")) {
             var file = project.root().resolve("secrets").resolve(secret);

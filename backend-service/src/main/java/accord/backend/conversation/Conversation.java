@@ -31,6 +31,7 @@ import accord.backend.run.EventLog;
 import accord.backend.run.EventLog.Following;
 import accord.backend.run.EventLog.Place;
 import accord.backend.run.Runs.Acceptance;
+import accord.backend.thread.StorageUnavailableException;
 import accord.backend.thread.ThreadKey;
 import accord.kernel.context.ConnectionId;
 import accord.kernel.context.RequestId;
@@ -111,7 +112,7 @@ public final class Conversation implements EventLog.Follower {
         return context.userId();
     }
 
-    /** Greets; the first frame of the connection. Does not block. */
+    /** Greets; the first frame of the connection. Blocks as little as the log does. */
     public void open() {
         say(new ConnectionEstablished(
                 id.value(),
@@ -141,6 +142,12 @@ public final class Conversation implements EventLog.Follower {
     }
 
     private void report(ReplyTo replyTo, Throwable problem) {
+        if (problem instanceof StorageUnavailableException) {
+            LOG.warn("a message to {} could not be handled", id, problem);
+            say(ErrorMessage.about(
+                    replyTo, ErrorCode.SERVICE_UNAVAILABLE, "what is kept cannot be reached at the moment; try again"));
+            return;
+        }
         LOG.error("a message to {} could not be handled", id, problem);
         say(ErrorMessage.about(replyTo, ErrorCode.INTERNAL_ERROR, "the message could not be handled under id " + id));
     }
@@ -382,15 +389,24 @@ public final class Conversation implements EventLog.Follower {
     }
 
     private List<Stream> streams() {
-        return desk.log().threadsOf(user()).stream()
+        return standing().entrySet().stream()
                 .limit(Resume.MAX_STREAMS)
-                .flatMap(key -> desk.log().last(key).stream()
-                        .map(last -> new Stream(
-                                key.thread().value(),
-                                last.epoch(),
-                                last.seq(),
-                                desk.runs().active(key).map(RunId::value).orElse(""))))
+                .map(each -> new Stream(
+                        each.getKey().thread().value(),
+                        each.getValue().epoch(),
+                        each.getValue().seq(),
+                        desk.runs().active(each.getKey()).map(RunId::value).orElse("")))
                 .toList();
+    }
+
+    /** A log that is out of reach keeps nobody outside: who comes back asks for what was missed, and is told then. */
+    private Map<ThreadKey, Place> standing() {
+        try {
+            return desk.log().threadsOf(user());
+        } catch (StorageUnavailableException e) {
+            LOG.warn("{} is greeted without its threads: {}", id, e.getMessage());
+            return Map.of();
+        }
     }
 
     /** What our own form leaves unanswered, a JSON-RPC request does not. */

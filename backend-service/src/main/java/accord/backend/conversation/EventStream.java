@@ -53,7 +53,14 @@ public final class EventStream implements EventLog.Follower {
     /** Begins to follow a thread, from a position or from now on. */
     public Following follow(ThreadKey key, Optional<Place> since) {
         followed.set(key);
-        return desk.log().follow(key, since, this);
+        try {
+            return desk.log().follow(key, since, this);
+        } finally {
+            if (over.get()) {
+                // Its end may have come meanwhile, and found nothing to let go of.
+                desk.log().unfollow(key, this);
+            }
+        }
     }
 
     /** Says something beside the events. */

@@ -6,6 +6,7 @@ import accord.backend.run.EventLog.Following;
 import accord.backend.run.EventLog.Place;
 import accord.backend.thread.ThreadKey;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 
 /** The threads that one connection follows: a bounded number, the least recently used is let go. */
@@ -22,20 +23,29 @@ final class FollowedThreads {
         this.limit = limit;
     }
 
-    /** Follows a thread; one that is followed already and is not asked to go back stays as it is. */
-    synchronized Following follow(ThreadKey key, Optional<Place> since) {
-        var following = log.follow(key, since, follower);
+    /** Follows a thread; one that is followed already and is not asked to go back stays as it is. May block. */
+    Following follow(ThreadKey key, Optional<Place> since) {
+        enter(key).ifPresent(oldest -> log.unfollow(oldest, follower));
+        try {
+            return log.follow(key, since, follower);
+        } finally {
+            if (!isEntered(key)) {
+                log.unfollow(key, follower);
+            }
+        }
+    }
+
+    /** Returns who has to go for it. */
+    private synchronized Optional<ThreadKey> enter(ThreadKey key) {
         if (closed) {
-            log.unfollow(key, follower);
-            return following;
+            return Optional.empty();
         }
         keys.put(key, true);
-        if (keys.size() > limit) {
-            var oldest = keys.firstEntry().getKey();
-            keys.remove(oldest);
-            log.unfollow(oldest, follower);
-        }
-        return following;
+        return keys.size() > limit ? Optional.of(keys.pollFirstEntry().getKey()) : Optional.empty();
+    }
+
+    private synchronized boolean isEntered(ThreadKey key) {
+        return keys.containsKey(key);
     }
 
     /** A thread is no more, and the log has let this follower go already. */
@@ -43,9 +53,14 @@ final class FollowedThreads {
         keys.remove(key);
     }
 
-    synchronized void clear() {
+    void clear() {
+        close().forEach(key -> log.unfollow(key, follower));
+    }
+
+    private synchronized List<ThreadKey> close() {
         closed = true;
-        keys.keySet().forEach(key -> log.unfollow(key, follower));
+        var followed = List.copyOf(keys.keySet());
         keys.clear();
+        return followed;
     }
 }

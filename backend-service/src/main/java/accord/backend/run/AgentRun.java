@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,7 +136,7 @@ final class AgentRun {
     }
 
     /** Looks after time limits; called now and then. */
-    void tick(long nowNanos, int followers) {
+    void tick(long nowNanos, IntSupplier followers) {
         toolsAtWork.forEach(tool -> tool.tick(nowNanos));
         var decided = decision.get();
         if (decided != null) {
@@ -151,11 +152,11 @@ final class AgentRun {
         }
     }
 
-    private void cancelIfAbandoned(long nowNanos, int followers) {
+    private void cancelIfAbandoned(long nowNanos, IntSupplier followers) {
         if (cancelAfter.isEmpty()) {
             return;
         }
-        if (followers > 0) {
+        if (followers.getAsInt() > 0) {
             unfollowedNanos = 0;
         } else if (unfollowedNanos == 0) {
             unfollowedNanos = nowNanos;

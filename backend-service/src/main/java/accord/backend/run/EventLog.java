@@ -3,17 +3,20 @@ package accord.backend.run;
 import accord.backend.thread.ThreadKey;
 import accord.kernel.context.UserId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * The events of threads, in order, for as long as someone may come back for them. What is appended gets its place, is kept,
- * and is then handed to every follower: in that order, so that nothing is ever sent that could not be replayed.
+ * and is then handed to every follower: in that order, so that nothing is ever sent that could not be replayed. A log that other
+ * processes share may be out of reach: then calls throw {@link accord.backend.thread.StorageUnavailableException} within a
+ * bounded time.
  */
 public interface EventLog {
     /**
      * Appends one event.
      *
-     * @param spelling spells the event, once its place is known
+     * @param spelling spells the event for a place; asked again when another process took that place meanwhile
      * @throws X what the spelling throws; no place is used up then
      */
     <X extends Exception> void append(ThreadKey key, Spelling<X> spelling) throws X;
@@ -41,14 +44,20 @@ public interface EventLog {
     /** Forgets a thread that is no more. Who follows it is told, and follows it no longer. */
     void forget(ThreadKey key);
 
-    /** How many follow a thread. */
+    /** How many follow a thread, as far as is known: from other processes it may be known a moment later. Does not block. */
     int followers(ThreadKey key);
 
     /** The last place of a thread that is in the log. */
     Optional<Place> last(ThreadKey key);
 
-    /** The threads of a user that are in the log. */
-    List<ThreadKey> threadsOf(UserId user);
+    /** The threads of a user that are in the log, each with its last place. */
+    Map<ThreadKey, Place> threadsOf(UserId user);
+
+    /** Whether to ask may mean to wait: not on a thread that others wait for. */
+    boolean isRemote();
+
+    /** Looks after what is past its time. Called about once a second. */
+    void sweep();
 
     /**
      * A place in a thread's log.

@@ -388,7 +388,7 @@ public final class Runs {
     /** Looks after time limits. Called now and then. */
     public void tick() {
         var now = System.nanoTime();
-        byId.values().forEach(run -> run.tick(now, log.followers(run.key())));
+        byId.values().forEach(run -> run.tick(now, () -> log.followers(run.key())));
     }
 
     /** Accepts nothing more and stops every run, because the process ends; waits a bounded time until each has said so. */

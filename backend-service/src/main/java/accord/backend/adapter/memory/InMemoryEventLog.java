@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -106,12 +108,21 @@ public final class InMemoryEventLog implements EventLog {
     }
 
     @Override
-    public List<ThreadKey> threadsOf(UserId user) {
-        var keys = byUser.get(user);
-        return keys == null ? List.of() : List.copyOf(keys);
+    public Map<ThreadKey, Place> threadsOf(UserId user) {
+        var places = new HashMap<ThreadKey, Place>();
+        for (var key : byUser.getOrDefault(user, Set.of())) {
+            last(key).ifPresent(place -> places.put(key, place));
+        }
+        return places;
     }
 
-    /** Forgets what is past its window, and more when there are too many bytes. Called now and then. */
+    @Override
+    public boolean isRemote() {
+        return false;
+    }
+
+    /** Forgets what is past its window, and more when there are too many bytes. */
+    @Override
     public void sweep() {
         var oldest = clock.millis() - window.toMillis();
         threads.forEach((key, thread) -> {

@@ -79,7 +79,15 @@ final class Visit {
 
     void begin(Admission admission) {
         switch (admission) {
-            case Admitted(var context, var token) -> talk(context, token, admissions.carrier(upgrade));
+            case Admitted(var context, var token) -> {
+                var carrier = admissions.carrier(upgrade);
+                if (desk.log().isRemote()) {
+                    // The first that it hears is that it may begin, on a thread that may wait.
+                    mailbox.offer(() -> talk(context, token, carrier));
+                } else {
+                    talk(context, token, carrier);
+                }
+            }
             case Denied(var failure, var _, var _)
             when failure == AuthFailure.NO_TOKEN && speaksCurrentProtocol() -> awaitAuthentication();
             case Denied denied -> turnAway(denied, denied.carriers().carrier());

@@ -1,0 +1,51 @@
+package accord.backend.adapter.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import accord.backend.thread.ThreadKey;
+import accord.kernel.context.ThreadId;
+import accord.kernel.context.UserId;
+import java.util.Base64;
+
+/**
+ * What a user's and a thread's data are called in Redis. Ids are encoded, so that none can look like another or like a part of a
+ * name; what is in braces decides the shard, so that all of a user is on one.
+ */
+final class Names {
+    private static final String ROOT = "accord:{";
+
+    private Names() {}
+
+    /** The stream of a thread's events. */
+    static String stream(ThreadKey key) {
+        return streams(key.user()) + member(key.thread());
+    }
+
+    /** What the names of a user's streams begin with. */
+    static String streams(UserId user) {
+        return ROOT + encoded(user.value()) + "}:events:";
+    }
+
+    /** The set of a user's threads. */
+    static String index(UserId user) {
+        return ROOT + encoded(user.value()) + "}:threads";
+    }
+
+    /** The channel on which a thread is told. */
+    static String channel(ThreadKey key) {
+        return ROOT + encoded(key.user().value()) + "}:told:" + member(key.thread());
+    }
+
+    /** A thread in the set of a user's threads. */
+    static String member(ThreadId thread) {
+        return encoded(thread.value());
+    }
+
+    static ThreadId thread(String member) {
+        return new ThreadId(new String(Base64.getUrlDecoder().decode(member), UTF_8));
+    }
+
+    private static String encoded(String id) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(id.getBytes(UTF_8));
+    }
+}

@@ -1,0 +1,162 @@
+package accord.backend.adapter.redis;
+
+import accord.backend.run.EventLog.Event;
+import accord.backend.run.EventLog.Extract;
+import accord.backend.run.EventLog.Place;
+import accord.backend.thread.ThreadKey;
+import accord.kernel.context.UserId;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/**
+ * The events as Redis keeps them: a stream for each thread, whose ids are the places ({@code <epoch>-<seq>}), so that place and
+ * event cannot part. Redis forgets a thread after its window, and all of it at once.
+ */
+final class Shelf {
+    /** Where a thread is in which nothing has happened. */
+    static final Place NOWHERE = new Place("", 0);
+
+    private static final int EPOCH_RADIX = 36;
+    private static final int MOST_THREADS = 100;
+
+    private final RedisLine line;
+    private final String window;
+    private final String maxEvents;
+    private final String maxBytes;
+
+    Shelf(RedisLine line, Duration window, int maxEvents, int maxBytes) {
+        this.line = line;
+        this.window = Long.toString(window.toMillis());
+        this.maxEvents = Integer.toString(maxEvents);
+        this.maxBytes = Integer.toString(maxBytes);
+    }
+
+    /**
+     * Appends an event behind a place.
+     *
+     * @param mark tells this event from all others, so that it can be tried again
+     * @return empty when it is there, or where the thread is instead
+     */
+    Optional<Place> append(ThreadKey key, Place before, Place place, String json, String mark) {
+        var answer = line.await(Script.APPEND.run(
+                line.ask(),
+                keys(key),
+                id(before),
+                id(place),
+                json,
+                mark,
+                maxEvents,
+                maxBytes,
+                window,
+                Names.member(key.thread()),
+                Names.channel(key)));
+        return answer.stream().map(id -> place((String) id)).findFirst();
+    }
+
+    /** Reads what comes after a position. */
+    Extract read(ThreadKey key, Place since, int limit) {
+        var answer = line.await(Script.READ.run(
+                line.ask(),
+                List.of(Names.stream(key)),
+                Long.toUnsignedString(since.seq() + 1),
+                Integer.toString(limit)));
+        if (answer.isEmpty()) {
+            return since.equals(NOWHERE)
+                    ? new Extract.Found(List.of(), NOWHERE)
+                    : new Extract.Lost(NOWHERE, "nothing of the thread is kept any more");
+        }
+        var last = place((String) answer.get(0));
+        var first = place((String) answer.get(1));
+        return lost(since, first, last)
+                .<Extract>map(reason -> new Extract.Lost(last, reason))
+                .orElseGet(() -> new Extract.Found(events(answer), last));
+    }
+
+    private static List<Event> events(List<Object> answer) {
+        return IntStream.range(1, answer.size() / 2)
+                .mapToObj(i -> new Event(place((String) answer.get(2 * i)), (String) answer.get(2 * i + 1)))
+                .toList();
+    }
+
+    /** Why not everything since a position is there, or empty when it is. */
+    private static Optional<String> lost(Place since, Place first, Place last) {
+        if (!since.epoch().equals(last.epoch()) && !since.equals(NOWHERE)) {
+            return Optional.of("another epoch: the thread's log began anew");
+        }
+        if (since.seq() > last.seq()) {
+            return Optional.of("the position lies in the future");
+        }
+        return since.seq() < first.seq() - 1
+                ? Optional.of("the events after the position are no longer kept")
+                : Optional.empty();
+    }
+
+    /** All that is kept of a thread, from wherever it begins. */
+    List<Event> all(ThreadKey key) {
+        return events(line.await(Script.READ.run(line.ask(), List.of(Names.stream(key)), "0", maxEvents)));
+    }
+
+    /** The last place of a thread. */
+    Optional<Place> last(ThreadKey key) {
+        return line
+                .await(Script.READ.run(line.ask(), List.of(Names.stream(key)), Long.toString(Long.MAX_VALUE), "1"))
+                .stream()
+                .map(id -> place((String) id))
+                .findFirst();
+    }
+
+    /** Begins a thread's window anew; where the thread is then. */
+    CompletionStage<Place> keep(ThreadKey key) {
+        return Script.KEEP
+                .run(line.ask(), keys(key), window, Names.member(key.thread()))
+                .thenApply(answer -> answer.isEmpty() ? NOWHERE : place((String) answer.getFirst()));
+    }
+
+    /** Forgets a thread; every process is told by whom. */
+    void forget(ThreadKey key, String who) {
+        line.await(Script.FORGET.run(line.ask(), keys(key), Names.member(key.thread()), Names.channel(key), who));
+    }
+
+    /** Drops a stream that lost its end, which somebody has seen: what comes next must not look like what was there. */
+    void drop(ThreadKey key, Place last) {
+        line.await(Script.DROP.run(line.ask(), List.of(Names.stream(key)), id(last)));
+    }
+
+    /** The threads of a user, the latest moved first, each with its last place. */
+    Map<ThreadKey, Place> threadsOf(UserId user) {
+        var answer = line.await(Script.THREADS.run(
+                line.ask(), List.of(Names.index(user)), Names.streams(user), Integer.toString(MOST_THREADS)));
+        var places = new LinkedHashMap<ThreadKey, Place>();
+        for (var i = 0; i < answer.size(); i += 2) {
+            places.put(new ThreadKey(user, Names.thread((String) answer.get(i))), place((String) answer.get(i + 1)));
+        }
+        return places;
+    }
+
+    private static List<String> keys(ThreadKey key) {
+        return List.of(Names.stream(key), Names.index(key.user()));
+    }
+
+    /** As Redis spells a place. */
+    static String id(Place place) {
+        return place.equals(NOWHERE) ? "" : Long.parseLong(place.epoch(), EPOCH_RADIX) + "-" + place.seq();
+    }
+
+    static Place place(String id) {
+        var dash = id.indexOf('-');
+        return new Place(
+                Long.toString(Long.parseLong(id, 0, dash, 10), EPOCH_RADIX),
+                Long.parseLong(id, dash + 1, id.length(), 10));
+    }
+
+    /** The first place of an epoch that nobody has seen. */
+    static Place beginning(RandomGenerator random) {
+        return new Place(Long.toString(random.nextLong(1L << 50, 1L << 51), EPOCH_RADIX), 1);
+    }
+}

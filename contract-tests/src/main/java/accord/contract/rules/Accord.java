@@ -22,6 +22,7 @@ public final class Accord {
         "com.fasterxml.jackson.core..",
         "com.zaxxer.hikari..",
         "org.flywaydb..",
+        "io.lettuce.core..",
         "org.jdbi..",
         "io.micrometer.core.instrument.Counter",
         "io.micrometer.core.instrument.Timer",

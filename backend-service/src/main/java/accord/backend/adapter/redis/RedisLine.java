@@ -15,8 +15,6 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.RedisPubSubListener;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
-import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.DefaultClientResources;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
@@ -37,7 +35,6 @@ final class RedisLine implements AutoCloseable {
     private static final Duration QUIET = Duration.ofSeconds(10);
 
     private final Duration answerWithin;
-    private final ClientResources resources;
     private final RedisClient client;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final StatefulRedisConnection<String, String> asking;
@@ -47,11 +44,7 @@ final class RedisLine implements AutoCloseable {
     RedisLine(RedisSettings settings) {
         var uri = uri(settings);
         answerWithin = settings.answerWithin();
-        resources = DefaultClientResources.builder()
-                .ioThreadPoolSize(2)
-                .computationThreadPoolSize(2)
-                .build();
-        client = RedisClient.create(resources, uri);
+        client = RedisClient.create(uri);
         client.setOptions(options(answerWithin));
         try {
             asking = patiently(() -> client.connect(StringCodec.UTF8));
@@ -179,6 +172,5 @@ final class RedisLine implements AutoCloseable {
     public void close() {
         closing.countDown();
         client.shutdown(0, 1, TimeUnit.SECONDS);
-        resources.shutdown(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
 }

@@ -99,6 +99,7 @@ public final class DataDirectory implements AutoCloseable {
 
     /** Remembers a process beyond the life of this one. */
     void note(String name, ProcessHandle process) throws IOException {
+        processes.values().removeIf(each -> !each.isAlive());
         processes.put(name, process);
         var lines = processes.entrySet().stream()
                 .map(entry -> entry.getKey() + " " + entry.getValue().pid() + " "

@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -29,14 +30,18 @@ final class Images {
         this.directory = directory;
     }
 
-    /** The copy of a service's jar and of the libraries beside it; those of earlier builds are deleted. */
-    Path of(String service, Path jar) throws IOException {
+    /**
+     * The copy of a service's jar and of the libraries beside it; those of earlier builds are deleted.
+     *
+     * @param inUse copies that stay
+     */
+    Path of(String service, Path jar, Set<Path> inUse) throws IOException {
         var libraries = libraries(jar);
         var image = directory.resolve(service + "-" + fingerprint(jar, libraries));
         if (!Files.exists(image)) {
             copy(jar, libraries, image);
         }
-        deleteOthers(service, image);
+        deleteOthers(service, image, inUse);
         return image;
     }
 
@@ -81,11 +86,13 @@ final class Images {
         Files.move(draft, image, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private void deleteOthers(String service, Path image) throws IOException {
+    private void deleteOthers(String service, Path image, Set<Path> inUse) throws IOException {
         try (var others = Files.list(directory)) {
             for (var other : others.toList()) {
                 var name = other.getFileName().toString();
-                if (!other.equals(image) && (name.startsWith(service + "-") || name.startsWith("."))) {
+                if (!other.equals(image)
+                        && !inUse.contains(other)
+                        && (name.startsWith(service + "-") || name.startsWith("."))) {
                     Trees.delete(other);
                 }
             }

@@ -1,8 +1,10 @@
 package accord.deploy.local;
 
+import accord.deploy.front.Upstream;
 import accord.deploy.manifest.Probe;
 import accord.deploy.manifest.ServiceManifest;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 
 /** One running instance of a service: its process, what it last said, and news of what becomes of it. */
@@ -32,38 +35,66 @@ final class Instance {
 
         /** The pause after its end is over. */
         record Due(Instance instance) implements News {}
+
+        /** It has been ended because it was given up. */
+        record PutDown(Instance instance, String why) implements News {}
     }
 
     private final Revision revision;
     private final ServiceManifest manifest;
     private final Instant started = Instant.now();
-    private final String url;
+    private final String label;
+    private final int port;
+    private final Upstream upstream;
     private final Process process;
     private final Console console;
     private final BlockingQueue<News> news;
     private final Deque<String> lastLines = new ArrayDeque<>();
     private final Thread listener;
 
-    private Instance(Revision revision, Process process, Console console, BlockingQueue<News> news) {
+    private Instance(
+            Revision revision, String label, int port, Process process, Console console, BlockingQueue<News> news) {
         this.revision = revision;
         this.manifest = revision.manifest();
-        this.url = revision.url();
+        this.label = label;
+        this.port = port;
+        this.upstream = new Upstream(UUID.randomUUID().toString(), port);
         this.process = process;
         this.console = console;
         this.news = news;
         this.listener = Thread.ofPlatform().daemon().name(name() + " lines").unstarted(this::listen);
     }
 
-    static Instance start(Revision revision, Path workingDirectory, Console console, BlockingQueue<News> news)
+    /** @param label what a person calls it who reads what it writes */
+    static Instance start(
+            Revision revision, String label, Path workingDirectory, Console console, BlockingQueue<News> news)
             throws IOException {
-        var instance = new Instance(revision, revision.start(workingDirectory), console, news);
+        var port = Ports.free();
+        var process = revision.start(workingDirectory, port);
+        var instance = new Instance(revision, label, port, process, console, news);
         instance.listener.start();
         Thread.ofPlatform().daemon().name(instance.name() + " probes").start(instance::watch);
         return instance;
     }
 
     String name() {
+        return label;
+    }
+
+    String service() {
         return manifest.name();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    Upstream upstream() {
+        return upstream;
+    }
+
+    RunningInstance running() {
+        return new RunningInstance(manifest.name(), revision.name(), URI.create(url()), process.pid());
     }
 
     Revision revision() {
@@ -79,9 +110,13 @@ final class Instance {
     }
 
     /** The last lines that the process wrote; all of them once it has ended. */
-    List<String> lastLines() throws InterruptedException {
+    List<String> lastLines() {
         if (!process.isAlive()) {
-            listener.join(Duration.ofSeconds(1));
+            try {
+                listener.join(Duration.ofSeconds(1));
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
         }
         synchronized (lastLines) {
             return List.copyOf(lastLines);
@@ -104,7 +139,7 @@ final class Instance {
         var probe = manifest.startup();
         var deadline = System.nanoTime() + probe.patience().toNanos();
         while (!process.waitFor(EAGER)) {
-            switch (HttpProbe.of(url, probe).ask()) {
+            switch (HttpProbe.of(url(), probe).ask()) {
                 case HttpProbe.Answer.Yes() -> {
                     return new News.Ready(this);
                 }
@@ -123,7 +158,7 @@ final class Instance {
         var probe = manifest.liveness();
         var failures = 0;
         while (!process.waitFor(probe.period())) {
-            switch (HttpProbe.of(url, probe).ask()) {
+            switch (HttpProbe.of(url(), probe).ask()) {
                 case HttpProbe.Answer.Yes() -> failures = 0;
                 case HttpProbe.Answer.No(var why) -> {
                     failures++;

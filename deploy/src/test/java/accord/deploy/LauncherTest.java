@@ -35,6 +35,7 @@ class LauncherTest {
         for module in auth-service backend-service contract-tests deploy; do
           mkdir -p "$module/target"
           cp -p program.jar "$module/target/$module.jar"
+          [[ "$*" != *images* ]] || touch "$module/target/bom.json"
         done
         """;
 
@@ -54,7 +55,7 @@ class LauncherTest {
             Files.writeString(project.resolve(module).resolve("pom.xml"), "<project/>");
             Files.writeString(project.resolve(module).resolve("src/main/java/Main.java"), "class Main {}");
         }
-        for (var launcher : List.of("up", "preflight", "verify", "launch")) {
+        for (var launcher : List.of("up", "preflight", "verify", "image", "launch")) {
             Files.copy(Path.of(launcher), project.resolve("deploy").resolve(launcher));
         }
         Files.writeString(project.resolve("mvnw"), MAVEN);
@@ -149,6 +150,28 @@ class LauncherTest {
         assertThat(process.inputReader().readLine())
                 .startsWith("--project|" + project + "|preflight")
                 .endsWith("|production");
+    }
+
+    @Test
+    void theImagesAlsoNeedListsThatAreAsNewAsThePoms() throws Exception {
+        up();
+        assertThat(image()).containsExactly("--project|" + project + "|image|--base|scratch");
+        image();
+        assertThat(builds()).containsExactly("-q -B -ntp -Pjars package", "-q -B -ntp -Pjars,images package");
+
+        Files.writeString(project.resolve("auth-service/pom.xml"), "<project><!-- another library --></project>");
+        up();
+        image();
+        image();
+
+        assertThat(builds()).hasSize(4).last().isEqualTo("-q -B -ntp -Pjars,images package");
+    }
+
+    private List<String> image() throws Exception {
+        var process = run(List.of("bash", project.resolve("deploy/image").toString(), "--base", "scratch"));
+        var out = process.inputReader().lines().toList();
+        process.waitFor();
+        return out;
     }
 
     @Test

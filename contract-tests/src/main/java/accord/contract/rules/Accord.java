@@ -267,6 +267,8 @@ public final class Accord {
                         "accord.backend.agent.JsonRows",
                         "accord.backend.adapter.auth.KeyAgreement",
                         "accord.backend.HealthFactory",
+                        "accord.deploy.image.BillOfMaterials",
+                        "accord.deploy.image.OciArchive",
                         "accord.contract.client..",
                         "accord.contract.script..",
                         "accord.contract.verify..")

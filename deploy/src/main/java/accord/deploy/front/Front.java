@@ -31,6 +31,15 @@ public final class Front implements AutoCloseable {
             new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("front", true), NioIoHandler.newFactory());
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Loads loads = new Loads();
+    private final Patience patience;
+
+    public Front() {
+        this(Patience.likeCloudRun());
+    }
+
+    Front(Patience patience) {
+        this.patience = patience;
+    }
 
     /**
      * Listens on a loopback port, 0 for any free one. Until it is given a route, it leads nowhere.
@@ -38,19 +47,29 @@ public final class Front implements AutoCloseable {
      * @throws IOException when the port cannot be had
      */
     public Entrance open(int port) throws IOException {
-        var entrance = new Entrance(loads);
+        return open(port, true);
+    }
+
+    /** Listens on any free port, for one tag of a service. What is bound to an instance by a cookie is not bound here. */
+    public Entrance openForTag() throws IOException {
+        return open(0, false);
+    }
+
+    private Entrance open(int port, boolean cookies) throws IOException {
+        var entrance = new Entrance(loads, patience, cookies);
         var bound = new ServerBootstrap()
                 .group(loop)
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, 1024)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childOption(ChannelOption.AUTO_CLOSE, false)
                 .childOption(ChannelOption.AUTO_READ, false)
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel client) {
                         channels.add(client);
-                        client.pipeline().addLast(new Visit(entrance, loads));
+                        client.pipeline().addLast(new Visit(entrance));
                     }
                 })
                 .bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port))

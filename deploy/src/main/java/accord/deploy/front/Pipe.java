@@ -19,13 +19,16 @@ final class Pipe extends ChannelInboundHandlerAdapter {
     private final Channel other;
     private boolean ended;
 
-    Pipe(Channel other) {
+    /** @param ended whether there is nothing more to come from this end */
+    Pipe(Channel other, boolean ended) {
         this.other = other;
+        this.ended = ended;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        other.write(message, other.voidPromise());
+        // Should it fail, the other end has still its last words to say, and then says itself that it is gone.
+        other.write(message);
     }
 
     @Override

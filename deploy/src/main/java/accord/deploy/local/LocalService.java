@@ -131,7 +131,7 @@ final class LocalService {
                 traffic.stream().map(Share::tag).filter(tag -> !tag.isEmpty()).collect(Collectors.toSet());
         for (var tag : tags) {
             if (!tagged.containsKey(tag)) {
-                tagged.put(tag, front.open(0));
+                tagged.put(tag, front.openForTag());
             }
         }
         var gone = new LinkedHashMap<>(tagged);

@@ -8,6 +8,7 @@ import accord.backend.protocol.AgentEvent.AgentThinking;
 import accord.backend.protocol.AgentEvent.ToolCompleted;
 import accord.backend.protocol.AgentEvent.ToolExecuting;
 import accord.backend.protocol.ErrorCode;
+import accord.backend.thread.StorageUnavailableException;
 import accord.backend.thread.ThreadKey;
 import accord.kernel.context.RunId;
 import accord.kernel.context.UserId;
@@ -34,6 +35,7 @@ import org.slf4j.LoggerFactory;
 final class AgentRun {
     private static final Logger LOG = LoggerFactory.getLogger(AgentRun.class);
     private static final String SYSTEM = "accord";
+    private static final int MOST_TRIES = 10;
 
     private final RunId id;
     private final ThreadKey key;
@@ -141,8 +143,10 @@ final class AgentRun {
         var decided = decision.get();
         if (decided != null) {
             if (decided.isStop()
-                    && nowNanos - decided.atNanos() > settings.stopGrace().toNanos()) {
-                end();
+                    && nowNanos - decided.atNanos() > settings.stopGrace().toNanos()
+                    && !ending.get()) {
+                // Apart, because the log may be out of reach.
+                Thread.ofVirtual().name(id.value() + "-end").start(this::end);
             }
         } else if (worker.get() != null
                 && nowNanos - startedNanos > settings.timeLimit().toNanos()) {
@@ -206,8 +210,7 @@ final class AgentRun {
         var said = false;
         try {
             answers.keep(key, id, how);
-            transcript.end(how.agentName(), how.event(elapsedMs(startedNanos)), how.fallback());
-            said = true;
+            said = sayEnd(how);
         } finally {
             tally.ended(how.status(), System.nanoTime() - startedNanos);
             tally.unsaid(said ? 0 : 1);
@@ -215,6 +218,22 @@ final class AgentRun {
             outcome.complete(transcript.state());
             if (interrupted) {
                 Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** A log that is out of reach is tried for minutes: nobody can be told otherwise, and the end itself is stored. */
+    private boolean sayEnd(Ending how) {
+        for (var tries = 1; ; tries++) {
+            try {
+                transcript.end(how.agentName(), how.event(elapsedMs(startedNanos)), how.fallback());
+                return true;
+            } catch (StorageUnavailableException e) {
+                var late = Thread.interrupted() ? " and it was interrupted" : "";
+                LOG.error("the end of {} cannot be told yet{}", id, late, e);
+                if (tries == MOST_TRIES) {
+                    return false;
+                }
             }
         }
     }

@@ -10,6 +10,7 @@ import accord.backend.protocol.ServerMessage.RunEvent;
 import accord.backend.protocol.UnspellableException;
 import accord.backend.protocol.Wire;
 import accord.backend.run.EventLog.Place;
+import accord.backend.thread.StorageUnavailableException;
 import accord.backend.thread.ThreadKey;
 import accord.kernel.context.RequestId;
 import accord.kernel.context.RunId;
@@ -34,9 +35,10 @@ final class RunTranscript {
     private final RequestId request;
     private final String trace;
     private final InstantSource clock;
-    private RunState state;
-    private int lastWordLength;
+    private volatile RunState state;
+    private volatile int lastWordLength;
     private boolean ended;
+    private boolean endIsSaid;
 
     RunTranscript(EventLog log, ThreadKey key, RunId run, RequestId request, String trace, InstantSource clock) {
         this.log = log;
@@ -48,24 +50,14 @@ final class RunTranscript {
         this.state = RunState.queued(run, key, clock.instant());
     }
 
-    /** Where the run stands by what it has said. */
+    /** Where the run stands by what it has said. Does not wait for what is being said. */
     RunState state() {
-        lock.lock();
-        try {
-            return state;
-        } finally {
-            lock.unlock();
-        }
+        return state;
     }
 
     /** How many characters its last word has; 0 before it. */
     int lastWordLength() {
-        lock.lock();
-        try {
-            return lastWordLength;
-        } finally {
-            lock.unlock();
-        }
+        return lastWordLength;
     }
 
     /** Says something, unless the run has ended. What cannot be spelled is reported in its place, and the run goes on. */
@@ -96,18 +88,20 @@ final class RunTranscript {
         }
     }
 
-    /** Says the last word; later words are dropped. */
+    /** Says the last word; later words are dropped. While the log is out of reach, it may be said again. */
     void end(String agentName, AgentCompleted last, boolean fallback) {
         lock.lock();
         try {
-            if (ended) {
+            if (endIsSaid) {
                 return;
             }
             ended = true;
             append(agentName, last, fallback);
+            endIsSaid = true;
         } catch (UnspellableException e) {
             report(e);
             endPlainly(agentName, last, fallback);
+            endIsSaid = true;
         } finally {
             lock.unlock();
         }
@@ -128,15 +122,22 @@ final class RunTranscript {
     }
 
     private void append(String agentName, AgentEvent event, boolean fallback) throws UnspellableException {
-        log.<UnspellableException>append(key, place -> {
-            var json = spell(agentName, event, place, fallback);
-            state = after(agentName, event, place, fallback);
-            lastWordLength = ended ? json.length() : 0;
-            return json;
-        });
+        var earlier = state;
+        try {
+            log.<UnspellableException>append(key, place -> {
+                var json = spell(agentName, event, place, fallback);
+                // Before it is told: who hears the event may ask at once.
+                state = after(earlier, agentName, event, place, fallback);
+                lastWordLength = ended ? json.length() : 0;
+                return json;
+            });
+        } catch (StorageUnavailableException e) {
+            state = earlier;
+            throw e;
+        }
     }
 
-    private RunState after(String agentName, AgentEvent event, Place place, boolean fallback) {
+    private RunState after(RunState state, String agentName, AgentEvent event, Place place, boolean fallback) {
         var before = state.before().or(() -> Optional.of(new Place(place.epoch(), place.seq() - 1)));
         var status = status(event);
         return event instanceof AgentCompleted last

@@ -74,7 +74,7 @@ public interface EventLogContract {
 
         assertThat(heard.seqs()).containsExactly(2L, 0L, 3L);
         assertThat(heard.droppable).containsExactly(false, true, false);
-        assertThat(log().followers(key)).isEqualTo(1);
+        awaitFollowers(key, 1);
     }
 
     @Test
@@ -87,7 +87,7 @@ public interface EventLogContract {
         append(key);
 
         assertThat(heard.seqs()).containsExactly(1L);
-        assertThat(log().followers(key)).isZero();
+        awaitFollowers(key, 0);
     }
 
     @Test
@@ -99,7 +99,7 @@ public interface EventLogContract {
         append(key);
 
         assertThat(heard.seqs()).containsExactly(1L);
-        assertThat(log().followers(key)).isEqualTo(1);
+        awaitFollowers(key, 1);
     }
 
     @Test
@@ -138,6 +138,9 @@ public interface EventLogContract {
         assertThat(following).isInstanceOfSatisfying(Recovered.class, recovered -> {
             assertThat(recovered.replayed()).isZero();
             assertThat(recovered.from().seq()).isZero();
+            assertThat(recovered.from().epoch())
+                    .as("the one that its first event will have")
+                    .isNotEmpty();
         });
         assertThat(heard.seqs()).containsExactly(1L);
     }
@@ -284,11 +287,19 @@ public interface EventLogContract {
 
         assertThat(heard.lost).containsExactly(key);
         assertThat(heard.seqs()).containsExactly(1L);
-        assertThat(log().followers(key)).isZero();
+        awaitFollowers(key, 0);
         assertThat(after.seq()).isEqualTo(1);
         assertThat(after.epoch()).isNotEqualTo(before.epoch());
         assertThat(log().read(key, before, 1)).isInstanceOf(Extract.Lost.class);
         log().forget(thread());
+    }
+
+    private void awaitFollowers(ThreadKey key, int count) {
+        var deadline = System.nanoTime() + 20_000_000_000L;
+        while (log().followers(key) != count) {
+            assertThat(System.nanoTime()).as("%d follow in time", count).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
     }
 
     private static Extract.Found found(Extract extract) {

@@ -26,6 +26,11 @@ final class Names {
         return ROOT + encoded(user.value()) + "}:events:";
     }
 
+    /** The epoch that a thread will have in which nothing has happened. */
+    static String epoch(ThreadKey key) {
+        return ROOT + encoded(key.user().value()) + "}:epoch:" + member(key.thread());
+    }
+
     /** The set of a user's threads. */
     static String index(UserId user) {
         return ROOT + encoded(user.value()) + "}:threads";

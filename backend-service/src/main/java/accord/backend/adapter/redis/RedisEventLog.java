@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
@@ -81,13 +80,9 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
         room.known(null);
         while (true) {
             try {
-                var at = before.isPresent()
-                        ? before.get()
-                        : shelf.last(room.key()).orElse(Shelf.NOWHERE);
+                var at = before.filter(known -> !known.equals(Shelf.NOWHERE)).orElseGet(() -> shelf.begin(room.key()));
                 before = Optional.of(at);
-                var place = at.equals(Shelf.NOWHERE)
-                        ? Shelf.beginning(ThreadLocalRandom.current())
-                        : new Place(at.epoch(), at.seq() + 1);
+                var place = new Place(at.epoch(), at.seq() + 1);
                 var json = spelling.at(place);
                 before = tryToAppend(room, at, place, json, mark, deadline);
                 if (before.isEmpty()) {
@@ -173,8 +168,7 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
     }
 
     private Following followNow(Room room, Follower follower) {
-        return room.joinNow(follower)
-                .orElseGet(() -> room.joinFirst(follower, shelf.last(room.key()).orElse(Shelf.NOWHERE)));
+        return room.joinNow(follower).orElseGet(() -> room.joinFirst(follower, shelf.begin(room.key())));
     }
 
     private Following followSince(Room room, Place since, Follower follower) {
@@ -182,9 +176,12 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
         while (true) {
             var from = missed.isEmpty() ? since : missed.getLast().place();
             switch (shelf.read(room.key(), from, maxEvents)) {
-                case Extract.Lost lost -> {
-                    return room.joinWithout(follower, lost);
+                case Extract.Lost(var last, var reason) -> {
+                    return room.joinWithout(
+                            follower, last.equals(Shelf.NOWHERE) ? shelf.begin(room.key()) : last, reason);
                 }
+                // It is to have an epoch, and then to be read again.
+                case Extract.Found(var _, var last) when last.equals(Shelf.NOWHERE) -> shelf.begin(room.key());
                 case Extract.Found(var events, var last) -> {
                     missed.addAll(events);
                     var following = room.joinSince(follower, missed, last);
@@ -288,7 +285,8 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
             if (room.followers() > 0 && now - room.keptNanos() > keepEvery.toNanos()) {
                 room.keptNanos(now);
                 var _ = shelf.keep(room.key()).thenAccept(last -> {
-                    if (!last.equals(room.handed())) {
+                    var handed = room.handed();
+                    if (!last.equals(handed) && last.seq() + handed.seq() > 0) {
                         callToCatchUp(room);
                     }
                 });
@@ -438,7 +436,7 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
             var blank = text.indexOf(' ');
             var last = Shelf.place(text.substring(0, blank));
             var handed = room.handed();
-            var isMeant = handed.equals(Shelf.NOWHERE) || handed.epoch().equals(last.epoch());
+            var isMeant = handed.seq() == 0 || handed.epoch().equals(last.epoch());
             if (isMeant && !text.substring(blank + 1).equals(self)) {
                 lose(room);
             }

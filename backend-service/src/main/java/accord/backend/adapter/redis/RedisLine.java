@@ -15,6 +15,7 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.RedisPubSubListener;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
@@ -63,12 +64,17 @@ final class RedisLine implements AutoCloseable {
             try {
                 return connecting.get();
             } catch (RedisConnectionException e) {
-                if (tries == TRIES_AT_START) {
+                if (tries == TRIES_AT_START || !isNobodyThere(e)) {
                     throw e;
                 }
                 pause(BETWEEN_TRIES);
             }
         }
+    }
+
+    /** Whether it may be there in a moment: a password that is wrong stays wrong. */
+    private static boolean isNobodyThere(Throwable problem) {
+        return problem instanceof IOException || (problem.getCause() != null && isNobodyThere(problem.getCause()));
     }
 
     private static RedisURI uri(RedisSettings settings) {

@@ -1,7 +1,6 @@
 package accord.backend.adapter.redis;
 
 import accord.backend.run.EventLog.Event;
-import accord.backend.run.EventLog.Extract;
 import accord.backend.run.EventLog.Follower;
 import accord.backend.run.EventLog.Following;
 import accord.backend.run.EventLog.Place;
@@ -227,9 +226,8 @@ final class Room {
     }
 
     /** Somebody follows who cannot be given what was missed. */
-    Following joinWithout(Follower follower, Extract.Lost lost) {
-        var now = (Following.FromNow) joinFirst(follower, lost.last());
-        return new Following.Unrecoverable(now.from(), lost.reason());
+    Following joinWithout(Follower follower, Place at, String reason) {
+        return new Following.Unrecoverable(joinFirst(follower, at).from(), reason);
     }
 
     /** Somebody follows from a position. Empty when the room is ahead of what was read, or elsewhere. */

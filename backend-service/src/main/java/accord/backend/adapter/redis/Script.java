@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 enum Script {
     /**
      * Appends an event behind another one, unless somebody was faster; an event that is there already stays, so that it may be
-     * tried again. Keys: stream, index. Values: the place before and its own, text, mark, events and bytes that are kept, window in
+     * tried again. Keys: stream, index, epoch. Values: the place before and its own, text, mark, events and bytes that are kept, window in
      * milliseconds, member of the index, channel. Returns nothing, or the place that the thread is at.
      */
     APPEND("""
@@ -33,6 +33,7 @@ enum Script {
             end
             local time = redis.call('TIME')
             local now = time[1] * 1000 + math.floor(time[2] / 1000)
+            if at == '' then redis.call('DEL', KEYS[3]) end
             redis.call('PEXPIRE', KEYS[1], ARGV[7])
             redis.call('ZADD', KEYS[2], string.format('%.0f', now), ARGV[8])
             redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', string.format('(%.0f', now - ARGV[7]))
@@ -42,12 +43,16 @@ enum Script {
             """),
 
     /**
-     * Reads what comes after a number. Key: stream. Values: the first number that is wanted, how many. Returns the last and the
-     * first place, then places and texts; nothing of a thread that is not there.
+     * Reads what comes after a number. Keys: stream, epoch. Values: the first number that is wanted, how many. Returns the last
+     * and the first place, then places and texts; only the place before the first of a thread in which nothing has happened, and
+     * nothing of one that is not there.
      */
     READ("""
             local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
-            if not last then return {} end
+            if not last then
+              local epoch = redis.call('GET', KEYS[2])
+              return epoch and {epoch .. '-0'} or {}
+            end
             local found = {last[1], redis.call('XRANGE', KEYS[1], '-', '+', 'COUNT', 1)[1][1]}
             local from = string.sub(last[1], 1, string.find(last[1], '-', 1, true)) .. ARGV[1]
             for _, event in ipairs(redis.call('XRANGE', KEYS[1], from, '+', 'COUNT', ARGV[2])) do
@@ -57,10 +62,23 @@ enum Script {
             return found
             """),
 
-    /** Keeps a thread that is followed. Keys: stream, index. Values: window, member. Returns the last place, or nothing. */
+    /**
+     * Begins a thread, unless it has begun. Keys: stream, index, epoch. Values: an epoch, window. Returns its last place.
+     */
+    BEGIN("""
+            local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
+            if last then return {last[1]} end
+            redis.call('SET', KEYS[3], ARGV[1], 'NX', 'PX', ARGV[2])
+            return {redis.call('GET', KEYS[3]) .. '-0'}
+            """),
+
+    /** Keeps a thread that is followed. Keys: stream, index, epoch. Values: window, member. Returns the last place, or nothing. */
     KEEP("""
             local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
-            if not last then return {} end
+            if not last then
+              redis.call('PEXPIRE', KEYS[3], ARGV[1])
+              return {}
+            end
             local time = redis.call('TIME')
             redis.call('PEXPIRE', KEYS[1], ARGV[1])
             redis.call('ZADD', KEYS[2], string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000)), ARGV[2])
@@ -68,10 +86,10 @@ enum Script {
             return {last[1]}
             """),
 
-    /** Forgets a thread. Keys: stream, index. Values: member, channel, who forgets. */
+    /** Forgets a thread. Keys: stream, index, epoch. Values: member, channel, who forgets. */
     FORGET("""
             local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
-            redis.call('DEL', KEYS[1])
+            redis.call('DEL', KEYS[1], KEYS[3])
             redis.call('ZREM', KEYS[2], ARGV[1])
             redis.call('PUBLISH', ARGV[2], 'forgotten ' .. (last and last[1] or '0-0') .. ' ' .. ARGV[3])
             return {}

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.random.RandomGenerator;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -62,17 +62,14 @@ final class Shelf {
     /** Reads what comes after a position. */
     Extract read(ThreadKey key, Place since, int limit) {
         var answer = line.await(Script.READ.run(
-                line.ask(),
-                List.of(Names.stream(key)),
-                Long.toUnsignedString(since.seq() + 1),
-                Integer.toString(limit)));
+                line.ask(), reading(key), Long.toUnsignedString(since.seq() + 1), Integer.toString(limit)));
         if (answer.isEmpty()) {
             return since.equals(NOWHERE)
                     ? new Extract.Found(List.of(), NOWHERE)
                     : new Extract.Lost(NOWHERE, "nothing of the thread is kept any more");
         }
         var last = place((String) answer.get(0));
-        var first = place((String) answer.get(1));
+        var first = place((String) answer.get(Math.min(1, answer.size() - 1)));
         return lost(since, first, last)
                 .<Extract>map(reason -> new Extract.Lost(last, reason))
                 .orElseGet(() -> new Extract.Found(events(answer), last));
@@ -99,14 +96,19 @@ final class Shelf {
 
     /** All that is kept of a thread, from wherever it begins. */
     List<Event> all(ThreadKey key) {
-        return events(line.await(Script.READ.run(line.ask(), List.of(Names.stream(key)), "0", maxEvents)));
+        return events(line.await(Script.READ.run(line.ask(), reading(key), "0", maxEvents)));
+    }
+
+    /** Where a thread is; one in which nothing has happened gets its epoch, for as long as it is kept. */
+    Place begin(ThreadKey key) {
+        var epoch = Long.toString(ThreadLocalRandom.current().nextLong(1L << 50, 1L << 51));
+        return place((String) line.await(Script.BEGIN.run(line.ask(), keys(key), epoch, window))
+                .getFirst());
     }
 
     /** The last place of a thread. */
     Optional<Place> last(ThreadKey key) {
-        return line
-                .await(Script.READ.run(line.ask(), List.of(Names.stream(key)), Long.toString(Long.MAX_VALUE), "1"))
-                .stream()
+        return line.await(Script.READ.run(line.ask(), reading(key), Long.toString(Long.MAX_VALUE), "1")).stream()
                 .map(id -> place((String) id))
                 .findFirst();
     }
@@ -140,23 +142,24 @@ final class Shelf {
     }
 
     private static List<String> keys(ThreadKey key) {
-        return List.of(Names.stream(key), Names.index(key.user()));
+        return List.of(Names.stream(key), Names.index(key.user()), Names.epoch(key));
     }
 
-    /** As Redis spells a place. */
-    static String id(Place place) {
-        return place.equals(NOWHERE) ? "" : Long.parseLong(place.epoch(), EPOCH_RADIX) + "-" + place.seq();
+    private static List<String> reading(ThreadKey key) {
+        return List.of(Names.stream(key), Names.epoch(key));
+    }
+
+    /** As Redis spells a place that holds an event; "" before the first. */
+    private static String id(Place place) {
+        return place.seq() == 0 ? "" : Long.parseLong(place.epoch(), EPOCH_RADIX) + "-" + place.seq();
     }
 
     static Place place(String id) {
         var dash = id.indexOf('-');
-        return new Place(
-                Long.toString(Long.parseLong(id, 0, dash, 10), EPOCH_RADIX),
-                Long.parseLong(id, dash + 1, id.length(), 10));
-    }
-
-    /** The first place of an epoch that nobody has seen. */
-    static Place beginning(RandomGenerator random) {
-        return new Place(Long.toString(random.nextLong(1L << 50, 1L << 51), EPOCH_RADIX), 1);
+        return id.isEmpty()
+                ? NOWHERE
+                : new Place(
+                        Long.toString(Long.parseLong(id, 0, dash, 10), EPOCH_RADIX),
+                        Long.parseLong(id, dash + 1, id.length(), 10));
     }
 }

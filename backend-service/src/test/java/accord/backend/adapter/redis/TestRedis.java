@@ -1,15 +1,25 @@
 package accord.backend.adapter.redis;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lettuce.core.KillArgs;
+import io.lettuce.core.Range;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.XAddArgs;
+import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Function;
 import redis.embedded.RedisServer;
 
 /** A real Redis on a free port of 127.0.0.1, that can be stopped and started again. */
 final class TestRedis implements AutoCloseable {
     static final String PASSWORD = "open-sesame-of-the-tests";
+
+    static final int THREAD_BYTES = 1 << 20;
 
     private final int port;
     private final Path directory;
@@ -30,7 +40,7 @@ final class TestRedis implements AutoCloseable {
     }
 
     RedisSettings settings(Duration patience) {
-        return new RedisSettings(url(), Duration.ofSeconds(2), patience, 1 << 20);
+        return new RedisSettings(url(), Duration.ofSeconds(2), patience, THREAD_BYTES);
     }
 
     void stop() throws IOException {
@@ -42,6 +52,35 @@ final class TestRedis implements AutoCloseable {
         server = start();
     }
 
+    /** Loses all that it keeps. */
+    void flush() {
+        ask(redis -> redis.flushall());
+    }
+
+    /** Loses the last entry of a stream, as a replica may that takes over; the stream knows nothing of it. */
+    void loseLast(String stream) {
+        ask(redis -> {
+            var entries = redis.xrange(stream, Range.unbounded());
+            redis.del(stream);
+            for (var entry : entries.subList(0, entries.size() - 1)) {
+                redis.xadd(stream, new XAddArgs().id(entry.getId()), entry.getBody());
+            }
+            return entries;
+        });
+    }
+
+    /** Cuts off whoever listens: what is told until they are back is missed. */
+    void cutListeners() {
+        ask(redis -> redis.clientKill(KillArgs.Builder.typePubsub()));
+    }
+
+    private void ask(Function<RedisCommands<String, String>, ?> question) {
+        try (var client = RedisClient.create(url());
+                var connection = client.connect()) {
+            assertThat(question.apply(connection.sync())).isNotNull();
+        }
+    }
+
     private RedisServer start() throws IOException {
         var redis = RedisServer.newRedisServer()
                 .port(port)
@@ -50,7 +89,7 @@ final class TestRedis implements AutoCloseable {
                 .setting("dir " + directory)
                 .setting("save \"\"")
                 .setting("appendonly yes")
-                .setting("appendfsync always")
+                .setting("appendfsync no")
                 .build();
         redis.start();
         return redis;

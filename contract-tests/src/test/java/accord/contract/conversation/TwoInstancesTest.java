@@ -1,0 +1,228 @@
+package accord.contract.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import accord.contract.client.Frame;
+import accord.contract.client.Position;
+import accord.contract.client.WatchedHttp;
+import accord.contract.process.ServicePair;
+import accord.contract.process.ServiceProcess;
+import accord.contract.process.ServiceSettings;
+import accord.contract.token.ServiceForge;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import redis.embedded.RedisServer;
+
+/** Two instances of backend-service, one Redis, one PostgreSQL: a conversation goes on wherever its user is, and whoever dies. */
+class TwoInstancesTest {
+    private static final String PASSWORD = "a-password-that-nobody-may-read";
+
+    @TempDir
+    private static Path directory;
+
+    private static EmbeddedPostgres database;
+    private static RedisServer redis;
+    private static ServiceSettings settings;
+
+    private HttpClient http;
+    private ServiceProcess here;
+    private ServiceProcess there;
+    private String token;
+
+    @BeforeAll
+    static void startWhatIsShared() throws Exception {
+        database = EmbeddedPostgres.builder()
+                .setOverrideWorkingDirectory(directory.resolve("postgres").toFile())
+                .start();
+        var port = freePort();
+        redis = RedisServer.newRedisServer()
+                .port(port)
+                .setting("bind 127.0.0.1")
+                .setting("requirepass " + PASSWORD)
+                .setting("save \"\"")
+                .setting("dir " + Files.createDirectories(directory.resolve("redis")))
+                .build();
+        redis.start();
+        settings = ServiceSettings.in(directory)
+                .withBackend(
+                        "ACCORD_DATABASE_URL", "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(database.getPort()))
+                .withBackend("ACCORD_DATABASE_USER", "postgres")
+                .withBackend("ACCORD_DATABASE_PASSWORD", "postgres")
+                .withBackend("ACCORD_REDIS_URL", "redis://:%s@127.0.0.1:%d".formatted(PASSWORD, port));
+    }
+
+    @AfterAll
+    static void stopWhatIsShared() throws Exception {
+        redis.stop();
+        database.close();
+    }
+
+    @BeforeEach
+    void startBoth() throws Exception {
+        http = WatchedHttp.ofGoodManners();
+        token = ServiceForge.somebody(ServiceForge.of(settings));
+        here = instance("here");
+        there = instance("there");
+        here.await("/health/live", answer -> answer.statusCode() == 200, ServicePair.START);
+        there.await("/health/live", answer -> answer.statusCode() == 200, ServicePair.START);
+    }
+
+    @AfterEach
+    void stopBoth() {
+        here.kill();
+        there.kill();
+        http.close();
+        assertThat(here.log() + there.log()).doesNotContain(PASSWORD);
+    }
+
+    private static ServiceProcess instance(String name) throws IOException {
+        return settings.withBackend("PORT", Integer.toString(freePort()))
+                .withBackend("ACCORD_DATA", directory.resolve(name).toString())
+                .startBackend();
+    }
+
+    @Test
+    void whatIsSaidOnOneIsHeardOnBothAndGoesOnWhenThatOneDies() throws Exception {
+        assertThat(there.get("/health/ready").body()).contains("\"redis\"");
+        var before = new ArrayList<Frame>();
+        try (var speaker = Talk.begin(http, here, token);
+                var listener = Talk.begin(http, there, token)) {
+            resume(listener, new Position("", 0));
+            assertThat(listener.hear("resumed").objects("streams").getFirst().flag("recovered"))
+                    .isTrue();
+            before.addAll(speaker.turn("t", "what does my usage cost?"));
+            assertThat(texts(listener.run())).isEqualTo(texts(before));
+            assertThat(Talk.kinds(before)).isEqualTo(Talk.FIVE);
+
+            // A queue of runs, so that there is one on its way when the plug is pulled.
+            for (var i = 0; i < 8; i++) {
+                speaker.say("t", "and again?");
+            }
+            before.add(event(listener));
+            here.kill();
+        }
+
+        try (var returned = Talk.begin(http, there, token)) {
+            resume(returned, position(before.getLast()));
+            var missed = new ArrayList<Frame>();
+            var frame = returned.hear();
+            for (; !frame.is("resumed"); frame = returned.hear()) {
+                missed.add(frame);
+            }
+            assertThat(frame.objects("streams").getFirst().flag("recovered"))
+                    .as(frame.text())
+                    .isTrue();
+            before.addAll(missed);
+            returned.say("t", "still there?");
+            do {
+                before.add(event(returned));
+            } while (!ends(before, before.getLast()));
+        }
+
+        assertThat(before.stream()
+                        .map(TwoInstancesTest::position)
+                        .map(Position::epoch)
+                        .distinct())
+                .hasSize(1);
+        assertThat(before.stream().map(TwoInstancesTest::position).map(Position::seq))
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, before.size()).boxed().toList());
+    }
+
+    /** Nobody ends the run of a process that died, but whoever asks again gets it: from any instance, under the same id. */
+    @Test
+    @Tag("full")
+    void aRunThatDiedWithItsInstanceIsRunAgainByTheOtherWhenItsMessageIsRepeated() throws Exception {
+        var messages = IntStream.range(0, 9)
+                .mapToObj(i -> Map.of(
+                        "type",
+                        "user_message",
+                        "message_id",
+                        "m-" + i,
+                        "thread_id",
+                        "t",
+                        "content",
+                        "what does it cost?"))
+                .toList();
+        var runs = new ArrayList<String>();
+        try (var speaker = Talk.begin(http, here, token)) {
+            for (var message : messages) {
+                speaker.socket().send(message);
+            }
+            for (var _ : messages) {
+                runs.add(speaker.hear("command_reply").text("run_id").orElseThrow());
+            }
+            here.kill();
+        }
+        try (var returned = Talk.begin(http, there, token)) {
+            resume(returned, new Position("", 0));
+            for (var message : messages) {
+                returned.socket().send(message);
+            }
+            var ends = new ArrayList<String>();
+            while (ends.size() < runs.size()) {
+                var frame = returned.hear();
+                if (frame.is("agent_completed")) {
+                    ends.add(frame.text("run_id").orElseThrow());
+                }
+            }
+            assertThat(ends).containsExactlyInAnyOrderElementsOf(runs);
+        }
+    }
+
+    private static boolean ends(List<Frame> events, Frame last) {
+        return last.is("agent_completed")
+                && last.text("run_id").isPresent()
+                && events.stream().filter(event -> event.is("agent_started")).reduce((_, newer) -> newer).stream()
+                        .allMatch(started -> started.text("run_id").equals(last.text("run_id")));
+    }
+
+    private static Frame event(Talk talk) throws InterruptedException {
+        while (true) {
+            var frame = talk.hear();
+            if (frame.position().isPresent()) {
+                return frame;
+            }
+        }
+    }
+
+    private static void resume(Talk talk, Position since) throws IOException {
+        talk.socket()
+                .send(Map.of(
+                        "type",
+                        "resume",
+                        "streams",
+                        List.of(Map.of("thread_id", "t", "epoch", since.epoch(), "since", since.seq()))));
+    }
+
+    private static Position position(Frame event) {
+        return event.position().orElseThrow();
+    }
+
+    private static List<String> texts(List<Frame> events) {
+        return events.stream().map(Frame::text).toList();
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

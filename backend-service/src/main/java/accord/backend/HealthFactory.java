@@ -26,7 +26,7 @@ final class HealthFactory {
             Measurements measurements) {
         var agreement =
                 new KeyAgreement(auth.reachedAt(contract.issuer()), ring, secrets, contract, json, measurements);
-        agreement.compare();
+        agreement.begin();
         return agreement;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import accord.backend.RunningBackend.Client;
 import accord.backend.adapter.auth.KeyAgreement;
+import accord.kernel.observe.HealthCheck;
 import accord.kernel.testkit.Scrape;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -18,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -175,10 +178,40 @@ class KeyAgreementTest {
     }
 
     /** The regular comparison is put off, so that each test knows how often it was made. */
-    private RunningBackend start() {
+    @Test
+    void nobodyIsReadyBeforeTheFirstComparisonIsOver() throws Exception {
+        auth.hold();
+        try (var backend = launch()) {
+            var before = ready(backend);
+            auth.release();
+            awaitFirstComparison(backend);
+
+            assertThat(before.statusCode()).isEqualTo(503);
+            assertThat(before.body()).contains("not asked yet");
+            assertThat(ready(backend).statusCode()).isEqualTo(200);
+        }
+    }
+
+    /** Started, and the first comparison is over: it found that nobody says anything. */
+    private RunningBackend start() throws InterruptedException {
+        var backend = launch();
+        awaitFirstComparison(backend);
+        return backend;
+    }
+
+    private RunningBackend launch() {
         auth.says(503, "");
         return RunningBackend.start(
                 data, Map.of("accord.auth.url", auth.url().toString(), "accord.auth.compare-every", "1h"));
+    }
+
+    private static void awaitFirstComparison(RunningBackend backend) throws InterruptedException {
+        var agreement = backend.context().getBean(KeyAgreement.class);
+        var deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (agreement.ask() instanceof HealthCheck.Condition.Down) {
+            assertThat(System.nanoTime()).as("the first comparison is over").isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
     }
 
     private static void compare(RunningBackend backend) {
@@ -235,6 +268,7 @@ class KeyAgreementTest {
         private volatile int status;
         private volatile String body = "";
         private volatile boolean silent;
+        private volatile CountDownLatch held = new CountDownLatch(0);
 
         AuthHealth() throws IOException {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -242,6 +276,7 @@ class KeyAgreementTest {
                 if (silent) {
                     return;
                 }
+                awaitRelease();
                 var bytes = body.getBytes(StandardCharsets.UTF_8);
                 exchange.getResponseHeaders().set("Content-Type", "application/json");
                 exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
@@ -258,6 +293,22 @@ class KeyAgreementTest {
         void says(int status, String body) {
             this.status = status;
             this.body = body;
+        }
+
+        private void awaitRelease() {
+            try {
+                held.await();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        void hold() {
+            held = new CountDownLatch(1);
+        }
+
+        void release() {
+            held.countDown();
         }
 
         void saysNothing() {

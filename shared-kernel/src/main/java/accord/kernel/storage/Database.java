@@ -7,16 +7,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The open database: its schema is that of this build, and every wait for it is bounded. */
 public final class Database implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final int TRIES_AT_START = 4;
+    private static final String DIRECTORY = "db/";
 
     /** H2 stores its sequence, with a commit of its own, whenever it has drawn this many numbers: seldom is cheap. */
     private static final int ONE_PROCESS_IDENTITIES = 100_000;
@@ -42,7 +49,7 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Migrates, then opens.
+     * Migrates, unless the schema is that of this build already, then opens.
      *
      * @param service names the directory of the embedded file, the schema, so that both services may share one PostgreSQL
      *     database, and the migrations, {@code db/<service>} of the class path
@@ -67,9 +74,46 @@ public final class Database implements AutoCloseable {
             config.setPassword(password);
             boundPostgres(config, configuration, service);
         }
-        migrate(config, service, configuration.isEmbedded() ? ONE_PROCESS_IDENTITIES : SHARED_IDENTITIES);
-        config.setSchema(service);
-        return new Database(new HikariDataSource(config), configuration.connectWithin());
+        return new Database(
+                opened(config, service, configuration.isEmbedded() ? ONE_PROCESS_IDENTITIES : SHARED_IDENTITIES),
+                configuration.connectWithin());
+    }
+
+    /** Has one connection all the while, because an embedded file is closed with its last and would be opened again. */
+    private static HikariDataSource opened(HikariConfig config, String service, int identityCache) {
+        var first = connection(config);
+        try {
+            if (first.filter(Migrations.shipped(DIRECTORY + service).areAllOf(service))
+                    .isEmpty()) {
+                migrate(config, service, identityCache);
+            }
+            config.setSchema(service);
+            return new HikariDataSource(config);
+        } finally {
+            first.ifPresent(Database::close);
+        }
+    }
+
+    /** None when there is none at once: Flyway tries again, and finds the words when it is in vain. */
+    private static Optional<Connection> connection(HikariConfig config) {
+        var settings = new Properties();
+        settings.putAll(config.getDataSourceProperties());
+        settings.setProperty("user", config.getUsername());
+        settings.setProperty("password", config.getPassword());
+        try {
+            return Optional.of(DriverManager.getConnection(config.getJdbcUrl(), settings));
+        } catch (SQLException e) {
+            LOG.debug("the database does not answer yet", e);
+            return Optional.empty();
+        }
+    }
+
+    private static void close(Connection first) {
+        try {
+            first.close();
+        } catch (SQLException e) {
+            LOG.debug("a connection that is not needed any more was lost", e);
+        }
     }
 
     /** Whether the database answers at this moment. */
@@ -120,7 +164,7 @@ public final class Database implements AutoCloseable {
         try {
             Flyway.configure()
                     .dataSource(config.getJdbcUrl(), config.getUsername(), config.getPassword())
-                    .locations("classpath:db/" + service)
+                    .locations("classpath:" + DIRECTORY + service)
                     .schemas(service)
                     .placeholders(Map.of("identity_cache", Integer.toString(identityCache)))
                     .connectRetries(TRIES_AT_START)

@@ -12,6 +12,8 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JwtSecretTest {
     @Test
@@ -24,6 +26,19 @@ class JwtSecretTest {
         assertThat(secret.keyId())
                 .isEqualTo("k1." + Base64.getUrlEncoder().withoutPadding().encodeToString(derived))
                 .isEqualTo("k1.H967tg2LMFA7");
+    }
+
+    /** A key as long as a block of HMAC is padded with nothing, and a longer one is digested first. */
+    @ParameterizedTest
+    @ValueSource(ints = {32, 63, 64, 65, 200})
+    void theFingerprintIsThatOfSecretsOfAnyLength(int length) throws Exception {
+        var text = "0123456789abcdefghijklmnopqrstuv".repeat(7).substring(0, length);
+        var salt = ("accord/jwt-kid/v1|" + Forge.ISSUER).getBytes(UTF_8);
+        var derived = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+                .generateSecret(new PBEKeySpec(text.toCharArray(), salt, 210_000, 9 * 8))
+                .getEncoded();
+        assertThat(JwtSecret.of(text.getBytes(UTF_8), Forge.ISSUER).keyId())
+                .isEqualTo("k1." + Base64.getUrlEncoder().withoutPadding().encodeToString(derived));
     }
 
     @Test

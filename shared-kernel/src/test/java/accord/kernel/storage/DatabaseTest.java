@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +76,67 @@ class DatabaseTest {
                 assertThat(System.identityHashCode(connection.unwrap(org.h2.jdbc.JdbcConnection.class)))
                         .isNotEqualTo(before);
             }
+        }
+    }
+
+    @Test
+    void aSchemaOfThisBuildIsNotMigratedAgain() throws SQLException {
+        Database.open(configuration, "", "proof", "things").close();
+
+        try (var database = Database.open(configuration, "", "proof", "things")) {
+            assertThat(isOfThisBuild(database)).isTrue();
+        }
+    }
+
+    @Test
+    void whatIsMissingFailedAlteredOrNewerIsForFlywayToJudge() throws SQLException {
+        Database.open(configuration, "", "proof", "things").close();
+
+        for (var otherwise : List.of(
+                "delete from flyway_schema_history where \"type\" = 'SQL'",
+                "update flyway_schema_history set \"success\" = false",
+                "update flyway_schema_history set \"checksum\" = 4711 where \"type\" = 'SQL'",
+                "update flyway_schema_history set \"script\" = 'V9__other.sql' where \"type\" = 'SQL'",
+                "update flyway_schema_history set \"type\" = 'BASELINE' where \"type\" = 'SQL'",
+                "insert into flyway_schema_history select 99, '99', 'newer', \"type\", 'V99__newer.sql', 1, \"installed_by\","
+                        + " \"installed_on\", 1, true from flyway_schema_history where \"type\" = 'SQL'",
+                "drop table flyway_schema_history")) {
+            try (var database = Database.open(configuration, "", "proof", "things");
+                    var connection = database.connection();
+                    var statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                statement.execute(otherwise);
+                assertThat(Migrations.shipped("db/proof").areAllOf("proof").test(connection))
+                        .as(otherwise)
+                        .isFalse();
+                connection.rollback();
+            }
+        }
+    }
+
+    @Test
+    void anAlteredMigrationIsStillRefused() throws SQLException {
+        try (var database = Database.open(configuration, "", "proof", "things")) {
+            execute(database, "update flyway_schema_history set \"checksum\" = 4711 where \"type\" = 'SQL'");
+        }
+
+        assertThatThrownBy(() -> Database.open(configuration, "", "proof", "things"))
+                .isInstanceOf(DatabaseRefusedException.class)
+                .hasMessageContaining("failed validation");
+    }
+
+    @Test
+    void aDirectoryWithoutMigrationsIsOfNoBuild() throws SQLException {
+        try (var database = Database.open(configuration, "", "proof", "things");
+                var connection = database.connection()) {
+            assertThat(Migrations.shipped("db/nobody").areAllOf("proof").test(connection))
+                    .isFalse();
+        }
+    }
+
+    private static boolean isOfThisBuild(Database database) throws SQLException {
+        try (var connection = database.connection()) {
+            return Migrations.shipped("db/proof").areAllOf("proof").test(connection);
         }
     }
 

@@ -30,10 +30,8 @@ public final class KeyAgreement implements HealthCheck {
     private static final Logger LOG = LoggerFactory.getLogger(KeyAgreement.class);
     private static final Duration WITHIN = Duration.ofSeconds(2);
 
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(WITHIN).build();
     private final AtomicReference<Condition> last =
-            new AtomicReference<>(new Condition.Degraded("auth-service was not asked yet"));
+            new AtomicReference<>(new Condition.Down("auth-service was not asked yet"));
     private final URI health;
     private final KeyRing ring;
     private final SecretReport secrets;
@@ -42,6 +40,12 @@ public final class KeyAgreement implements HealthCheck {
     private final Counter differentKeys;
     private final Counter differentContracts;
     private volatile boolean agreedOnce;
+
+    /** Made when it is first used: it brings all of TLS with it, and nobody who starts waits for that. */
+    private static final class Line {
+        private static final HttpClient TO_AUTH =
+                HttpClient.newBuilder().connectTimeout(WITHIN).build();
+    }
 
     /** @param authService the URL under which this service reaches auth-service */
     public KeyAgreement(
@@ -76,6 +80,11 @@ public final class KeyAgreement implements HealthCheck {
         return last.get();
     }
 
+    /** Compares for the first time, while the service starts: it is not ready before there is an answer, or none in time. */
+    public void begin() {
+        Thread.ofVirtual().name("first comparison of keys").start(this::compare);
+    }
+
     /** Asks auth-service and compares. Blocks a bounded time. */
     public void compare() {
         var condition = judge();
@@ -92,7 +101,7 @@ public final class KeyAgreement implements HealthCheck {
     private Condition judge() {
         try {
             var request = HttpRequest.newBuilder(health).timeout(WITHIN).build();
-            var answer = client.send(request, BodyHandlers.ofByteArray());
+            var answer = Line.TO_AUTH.send(request, BodyHandlers.ofByteArray());
             if (answer.statusCode() != 200) {
                 return unknown("it answered " + answer.statusCode());
             }

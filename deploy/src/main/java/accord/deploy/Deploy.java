@@ -34,6 +34,7 @@ public final class Deploy implements Runnable {
     /** Every verb, and what each takes. */
     public static CommandLine commandLine() {
         return new CommandLine(new Deploy())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, commandLine, _) -> {
                     if (!(failure instanceof IOException)) {
                         throw failure;

@@ -7,12 +7,17 @@ import accord.deploy.local.LocalCloudRun;
 import accord.deploy.local.Ports;
 import accord.deploy.local.ServiceFailedException;
 import accord.deploy.local.Smoke;
+import accord.deploy.local.Stores;
+import accord.deploy.local.Stores.Store;
 import accord.deploy.manifest.Manifests;
 import accord.deploy.manifest.MistakenManifestException;
 import accord.deploy.preflight.Inspection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +43,10 @@ import picocli.CommandLine.Spec;
             "and everything else on standard error. Ctrl-C or SIGTERM drains both services and leaves no process"
                     + " behind. An instance that ends later, or is no longer alive, is replaced.",
             "",
-            "Nothing starts that deploy/preflight refuses. Left to Cloud Run: concurrency and request time-outs,"
-                    + " several instances, traffic splits, session affinity, X-Forwarded-For, reserved paths, CPU and"
-                    + " memory limits, the network.",
+            "Nothing starts that deploy/preflight refuses. In front of the instances, which have ports of their own,"
+                    + " are the two URLs: containerConcurrency, timeoutSeconds, the affinity cookie, X-Forwarded-For"
+                    + " and traces, paths that end in z and the limit of 32 MiB are as on Cloud Run. Left to Cloud"
+                    + " Run: scaling, CPU and memory limits, TLS and HTTP/2, identities, the network.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -96,6 +102,20 @@ final class Up implements Callable<Integer> {
                     + " frame and a last line of JSON, drain and exit")
     private boolean smoke;
 
+    @Option(
+            names = "--instances",
+            paramLabel = "N",
+            description = "how many instances of backend-service (default: 1); more need --with postgres,redis")
+    private int instances = 1;
+
+    @Option(
+            names = "--with",
+            paramLabel = "STORE",
+            split = ",",
+            description = "start real servers as well, postgres or redis or both, and have the services use them; what"
+                    + " they keep stays in the data directory")
+    private Set<Store> with = EnumSet.noneOf(Store.class);
+
     private final Console console = new Console(System.err);
     private final AtomicBoolean ready = new AtomicBoolean();
 
@@ -112,12 +132,22 @@ final class Up implements Callable<Integer> {
     private int serve(DataDirectory directory) throws IOException, CannotStartException, InterruptedException {
         var ports = Ports.claim(
                 port("--auth-port", authPort, AUTH_PORT), port("--backend-port", backendPort, BACKEND_PORT));
-        preflight(ports, directory);
+        var stores = Stores.of(stores(), directory, console);
+        var facts = directory.facts(ports, instances, stores.backing());
+        preflight(facts, directory);
         var run = new LocalCloudRun(deploy.project(), directory, console);
         Runtime.getRuntime()
-                .addShutdownHook(Thread.ofPlatform().name("drain").unstarted(() -> interrupt(run, directory)));
+                .addShutdownHook(Thread.ofPlatform().name("drain").unstarted(() -> interrupt(run, stores, directory)));
+        try (stores) {
+            return serve(run, stores, ports, facts);
+        }
+    }
+
+    private int serve(LocalCloudRun run, Stores stores, Ports ports, Map<String, String> facts)
+            throws IOException, CannotStartException, InterruptedException {
         try {
-            var urls = run.start(ports);
+            stores.start();
+            var urls = run.start(ports, facts);
             announce(urls.readyLine());
             if (smoke) {
                 return new Smoke(deploy.project()).converse(run, urls);
@@ -136,14 +166,28 @@ final class Up implements Callable<Integer> {
     }
 
     /** What would be refused in the cloud is not started here. */
-    private void preflight(Ports ports, DataDirectory directory) throws IOException {
+    private void preflight(Map<String, String> facts, DataDirectory directory) throws IOException {
         var values = Manifests.valuesOf(deploy.project().resolve("deploy").resolve("cloudrun"), "local");
         var mistakes = new Inspection(deploy.project())
                 .withSecrets(directory.secretFiles().directory())
-                .mistakes(values, directory.facts(ports));
+                .mistakes(values, facts);
         if (!mistakes.isEmpty()) {
             throw new MistakenManifestException(mistakes);
         }
+    }
+
+    /** Two instances that share nothing would each know half of what happened. */
+    private Set<Store> stores() {
+        if (instances < 1 || instances > 10) {
+            throw new ParameterException(spec.commandLine(), "--instances is " + instances + ": from 1 to 10");
+        }
+        if (instances > 1 && !with.containsAll(EnumSet.allOf(Store.class))) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--instances " + instances + " needs --with postgres,redis: what several instances know must be"
+                            + " kept where all of them find it");
+        }
+        return with;
     }
 
     private DataDirectory dataDirectory() throws IOException, CannotStartException {
@@ -175,9 +219,10 @@ final class Up implements Callable<Integer> {
     }
 
     /** A signal ends the program by the shutdown hook: drained, it says so by its exit code instead of the signal's. */
-    private void interrupt(LocalCloudRun run, DataDirectory directory) {
+    private void interrupt(LocalCloudRun run, Stores stores, DataDirectory directory) {
         if (run.drain()) {
             try {
+                stores.close();
                 directory.close();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

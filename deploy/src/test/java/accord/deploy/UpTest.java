@@ -132,7 +132,14 @@ class UpTest {
         var up = up("--help");
 
         assertThat(rest(up.inputReader()))
-                .contains("--auth-port=N", "--backend-port=N", "--data=DIR", "--smoke", "--help")
+                .contains(
+                        "--auth-port=N",
+                        "--backend-port=N",
+                        "--data=DIR",
+                        "--instances=N",
+                        "--with=STORE",
+                        "--smoke",
+                        "--help")
                 .contains("Exit codes:", "ready {\"auth\":");
         assertThat(up.waitFor()).isZero();
     }
@@ -146,6 +153,14 @@ class UpTest {
                 .contains("--smoke")
                 .contains("deploy/up --help names every option")
                 .doesNotContain("Exit codes");
+        assertThat(up.waitFor()).isEqualTo(2);
+    }
+
+    @Test
+    void severalInstancesThatShareNothingAreRefused() throws Exception {
+        var up = up("--instances", "2", "--with", "redis");
+
+        assertThat(rest(up.errorReader())).contains("--instances 2 needs --with postgres,redis");
         assertThat(up.waitFor()).isEqualTo(2);
     }
 

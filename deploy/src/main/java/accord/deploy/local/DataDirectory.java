@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -89,12 +90,19 @@ public final class DataDirectory implements AutoCloseable {
         return SecretFiles.in(directory);
     }
 
-    /** What values may refer to, because it is only known now. */
+    /** What values may refer to when there is one instance of each service, and nothing that they share. */
     public Map<String, String> facts(Ports ports) {
-        return Map.of(
-                "auth-port", String.valueOf(ports.auth()),
-                "backend-port", String.valueOf(ports.backend()),
-                "data", database().toAbsolutePath().toString());
+        return facts(ports, 1, Backing.NONE);
+    }
+
+    /** What values may refer to, because it is only known now. */
+    public Map<String, String> facts(Ports ports, int instances, Backing backing) {
+        var facts = new HashMap<>(backing.facts());
+        facts.put("auth-port", String.valueOf(ports.auth()));
+        facts.put("backend-port", String.valueOf(ports.backend()));
+        facts.put("backend-instances", String.valueOf(instances));
+        facts.put("data", database().toAbsolutePath().toString());
+        return Map.copyOf(facts);
     }
 
     /** Remembers a process beyond the life of this one. */

@@ -91,7 +91,13 @@ public final class LocalCloudRun implements Platform {
     /** Starts both services side by side and returns when both are ready. */
     public Urls start(Ports ports)
             throws IOException, CannotStartException, ServiceFailedException, InterruptedException {
-        var manifests = Manifests.read(project.resolve("deploy").resolve("cloudrun"), "local", data.facts(ports));
+        return start(ports, data.facts(ports));
+    }
+
+    /** @param facts that the local values refer to */
+    public Urls start(Ports ports, Map<String, String> facts)
+            throws IOException, CannotStartException, ServiceFailedException, InterruptedException {
+        var manifests = Manifests.read(project.resolve("deploy").resolve("cloudrun"), "local", facts);
         // Both are looked for before one of them is started.
         var auth = Revision.of(manifests.auth(), project, data);
         var backend = Revision.of(manifests.backend(), project, data);

@@ -16,6 +16,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * The secret store of the local run: {@code <directory>/<name>/<version>}, raw UTF-8, readable by the owner only. A
@@ -40,19 +41,24 @@ final class SecretDirectory {
         if (Files.exists(file)) {
             warnUnlessOwnerOnly(file);
         } else {
-            generate(file);
+            generate(file, random -> random);
         }
         return decode(file);
     }
 
-    private void generate(Path file) throws IOException {
+    /** Makes a secret that is not there out of a random text. */
+    void keep(SecretVersion secret, UnaryOperator<String> shape) throws IOException {
+        generate(files.of(secret), shape);
+    }
+
+    private void generate(Path file, UnaryOperator<String> shape) throws IOException {
         Files.createDirectories(file.getParent(), asFileAttribute(OWNER_ONLY_DIRECTORY));
         var random = new byte[GENERATED_BYTES];
         new SecureRandom().nextBytes(random);
         var text = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
         // Written whole beside its place and then moved, so that no reader ever sees half a secret.
         var draft = Files.createTempFile(file.getParent(), ".", "", asFileAttribute(OWNER_ONLY_FILE));
-        Files.writeString(draft, text, StandardOpenOption.TRUNCATE_EXISTING);
+        Files.writeString(draft, shape.apply(text), StandardOpenOption.TRUNCATE_EXISTING);
         Files.move(draft, file);
         console.say("generated " + file);
     }

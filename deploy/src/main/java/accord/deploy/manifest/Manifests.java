@@ -16,6 +16,23 @@ import java.util.Optional;
  */
 public record Manifests(ServiceManifest auth, ServiceManifest backend) {
 
+    /** Facts that are so unless it is said otherwise: one instance, and nothing that several would share. */
+    private static final Map<String, String> UNLESS_SAID = Map.of(
+            "backend-instances",
+            "1",
+            "auth-database-url",
+            "",
+            "auth-database-user",
+            "",
+            "backend-database-url",
+            "",
+            "backend-database-user",
+            "",
+            "database-password-version",
+            "",
+            "redis-url-version",
+            "");
+
     /**
      * Reads both templates of a directory, filled from {@code values/<environment>.yaml}.
      *
@@ -56,7 +73,9 @@ public record Manifests(ServiceManifest auth, ServiceManifest backend) {
         return ServiceManifest.parse(mistakes, template.file(), template.filledWith(known));
     }
 
-    private static Fields values(Mistakes mistakes, Template file, Map<String, String> facts) {
+    private static Fields values(Mistakes mistakes, Template file, Map<String, String> said) {
+        var facts = new LinkedHashMap<>(said);
+        UNLESS_SAID.forEach(facts::putIfAbsent);
         file.placeholders((fact, place) -> {
             if (!facts.containsKey(fact)) {
                 mistakes.add(

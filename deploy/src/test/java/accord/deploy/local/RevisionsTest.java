@@ -114,9 +114,7 @@ class RevisionsTest {
 
     @Test
     void severalInstancesShareWhatArrivesUnlessACookieSaysWhich() throws Exception {
-        project.replace("values/local.yaml", "backend-min-instances: 1", "backend-min-instances: 2");
-        project.replace("values/local.yaml", "backend-max-instances: 1", "backend-max-instances: 2");
-        run.replace(new Release(manifest(), SERVICE + "-1", List.of()));
+        run.replace(new Release(manifest(2), SERVICE + "-1", List.of()));
         var url = settled().url();
         assertThat(run.running()).hasSize(2).extracting(RunningInstance::url).doesNotHaveDuplicates();
 
@@ -160,7 +158,11 @@ class RevisionsTest {
     }
 
     private ServiceManifest manifest() throws IOException {
-        return Manifests.read(project.cloudrun(), "local", data.facts(new Ports(1, 2)))
+        return manifest(1);
+    }
+
+    private ServiceManifest manifest(int instances) throws IOException {
+        return Manifests.read(project.cloudrun(), "local", data.facts(new Ports(1, 2), instances, Backing.NONE))
                 .backend();
     }
 

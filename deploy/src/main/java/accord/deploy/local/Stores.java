@@ -1,0 +1,218 @@
+package accord.deploy.local;
+
+import static java.nio.file.attribute.PosixFilePermissions.asFileAttribute;
+import static java.nio.file.attribute.PosixFilePermissions.fromString;
+
+import accord.deploy.manifest.SecretVersion;
+import ch.qos.logback.classic.Level;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import redis.embedded.core.ExecutableProvider;
+
+/** A PostgreSQL and a Redis of one's own, as processes that end after the services; what they keep stays in the data directory. */
+public final class Stores implements AutoCloseable {
+
+    /** Which of them. */
+    public enum Store {
+        POSTGRES,
+        REDIS
+    }
+
+    private static final Pattern REDIS_URL = Pattern.compile("redis://:([^@/]+)@127\\.0\\.0\\.1:(\\d+)");
+    private static final SecretVersion REDIS_SECRET = new SecretVersion("redis-url", Backing.VERSION);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final DataDirectory data;
+    private final Console console;
+    private final Backing backing;
+    private @Nullable EmbeddedPostgres postgres;
+    private @Nullable Process redis;
+    private boolean closed;
+
+    private Stores(DataDirectory data, Console console, Backing backing) {
+        this.data = data;
+        this.console = console;
+        this.backing = backing;
+    }
+
+    /** Decides where they will be; nothing is started yet. */
+    public static Stores of(Set<Store> wanted, DataDirectory data, Console console)
+            throws IOException, CannotStartException {
+        return new Stores(
+                data,
+                console,
+                new Backing(
+                        wanted.contains(Store.POSTGRES) ? Ports.free() : 0,
+                        wanted.contains(Store.REDIS) ? redisPort(data) : 0));
+    }
+
+    public Backing backing() {
+        return backing;
+    }
+
+    /** Starts what is wanted, with a database for each service. */
+    public synchronized void start() throws IOException, CannotStartException, InterruptedException {
+        if (backing.postgres() != 0 && !closed) {
+            startPostgres();
+        }
+        if (backing.redis() != 0 && !closed) {
+            startRedis();
+        }
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        closed = true;
+        if (redis != null) {
+            new Drain(console, Drain.GRACE).end(Map.of("redis", redis.toHandle()));
+            redis = null;
+        }
+        if (postgres != null) {
+            postgres.close();
+            postgres = null;
+        }
+    }
+
+    private void startPostgres() throws IOException, CannotStartException {
+        // Standard output belongs to programs.
+        if (LoggerFactory.getLogger("io.zonky.test.db.postgres") instanceof ch.qos.logback.classic.Logger logger) {
+            logger.setLevel(Level.OFF);
+        }
+        var log = ProcessBuilder.Redirect.appendTo(
+                data.path().resolve("postgres.log").toFile());
+        var started = EmbeddedPostgres.builder()
+                .setDataDirectory(data.path().resolve("postgres"))
+                .setOverrideWorkingDirectory(
+                        data.path().resolve("postgres-programs").toFile())
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setPort(backing.postgres())
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .setServerConfig("log_min_error_statement", "panic")
+                .setPGStartupWait(PATIENCE)
+                .setOutputRedirector(log)
+                .setErrorRedirector(log)
+                .start();
+        postgres = started;
+        data.note("postgres", started.getProcess().toHandle());
+        try (var connection = started.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            for (var service : List.of("auth", "backend")) {
+                grant(statement, service);
+            }
+            // Programs sign in with their passwords; only this one, the owner of the data, need not.
+            Files.writeString(data.path().resolve("postgres/pg_hba.conf"), """
+                    host all postgres 127.0.0.1/32 trust
+                    host all all      127.0.0.1/32 scram-sha-256
+                    """);
+            statement.execute("SELECT pg_reload_conf()");
+        } catch (SQLException e) {
+            throw new CannotStartException("PostgreSQL did not take its databases: " + e.getMessage() + "; see "
+                    + data.path().resolve("postgres.log"));
+        }
+        console.say("PostgreSQL is ready on port " + backing.postgres());
+    }
+
+    private void grant(Statement statement, String service) throws SQLException, IOException, CannotStartException {
+        var password = data.secrets().read(new SecretVersion(service + "-database-password", Backing.VERSION));
+        if (!exists(statement, "SELECT 1 FROM pg_roles WHERE rolname = '" + service + "'")) {
+            statement.execute("CREATE ROLE " + service + " LOGIN");
+        }
+        statement.execute("ALTER ROLE " + service + " PASSWORD '" + password.replace("'", "''") + "'");
+        if (!exists(statement, "SELECT 1 FROM pg_database WHERE datname = '" + service + "'")) {
+            statement.execute("CREATE DATABASE " + service + " OWNER " + service);
+        }
+    }
+
+    private static boolean exists(Statement statement, String query) throws SQLException {
+        try (var rows = statement.executeQuery(query)) {
+            return rows.next();
+        }
+    }
+
+    private static int redisPort(DataDirectory data) throws IOException, CannotStartException {
+        var existing = data.secretFiles().read(REDIS_SECRET);
+        if (existing.isEmpty()) {
+            var port = Ports.free();
+            data.secrets().keep(REDIS_SECRET, password -> "redis://:" + password + "@127.0.0.1:" + port);
+            return port;
+        }
+        var url = REDIS_URL.matcher(existing.get());
+        if (!url.matches()) {
+            throw new CannotStartException(data.secretFiles().of(REDIS_SECRET)
+                    + " is the address of another Redis: take it away to have one started with --with redis, or leave"
+                    + " that out and set redis-url-version to use yours");
+        }
+        return Integer.parseInt(url.group(2));
+    }
+
+    private void startRedis() throws IOException, CannotStartException, InterruptedException {
+        var directory = data.path().resolve("redis");
+        Files.createDirectories(directory, asFileAttribute(fromString("rwx------")));
+        var url = REDIS_URL.matcher(data.secretFiles().read(REDIS_SECRET).orElse(""));
+        if (!url.matches()) {
+            throw new CannotStartException(
+                    "the address of Redis is gone from " + data.secretFiles().of(REDIS_SECRET));
+        }
+        // A file, because a command line can be read by everybody.
+        var configuration = directory.resolve("redis.conf");
+        Files.deleteIfExists(configuration);
+        Files.createFile(configuration, asFileAttribute(fromString("rw-------")));
+        Files.writeString(configuration, """
+                bind 127.0.0.1
+                port %d
+                requirepass %s
+                dir "%s"
+                save ""
+                appendonly yes
+                """.formatted(backing.redis(), url.group(1), directory.toAbsolutePath()));
+        var program = executable(directory);
+        var started = new ProcessBuilder(program.toString(), configuration.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        data.path().resolve("redis.log").toFile()))
+                .start();
+        redis = started;
+        data.note("redis", started.toHandle());
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!listens(backing.redis())) {
+            if (started.waitFor(50, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
+                throw new CannotStartException("Redis did not start on port " + backing.redis() + "; see "
+                        + data.path().resolve("redis.log") + ", and if the port is taken, take "
+                        + data.secretFiles().of(REDIS_SECRET) + " away for another one");
+            }
+        }
+        console.say("Redis is ready on port " + backing.redis());
+    }
+
+    private static Path executable(Path directory) throws IOException {
+        var programs = Files.createDirectories(directory.resolve("programs"));
+        return ExecutableProvider.newJarResourceProvider(programs.toFile())
+                .get()
+                .toPath();
+    }
+
+    private static boolean listens(int port) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 1000);
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+}

@@ -224,13 +224,16 @@ public final class Accord {
                         "accord.backend.adapter.websocket.ChannelOutbox",
                         "accord.backend.adapter.websocket.FrameGuard",
                         "accord.backend.adapter.websocket.Farewell",
-                        "accord.backend.adapter.websocket.HandshakeGuard")
+                        "accord.backend.adapter.websocket.HandshakeGuard",
+                        // It stands before the services and passes bytes on, whatever they mean.
+                        "accord.deploy.front..")
                 .with(
                         CLOSE_SOCKETS,
                         "accord.backend.adapter.websocket.ChannelOutbox",
                         "accord.backend.adapter.websocket.CloseFrames",
                         "accord.backend.adapter.websocket.FrameGuard",
-                        "accord.backend.adapter.websocket.Farewell")
+                        "accord.backend.adapter.websocket.Farewell",
+                        "accord.deploy.front..")
                 .with(
                         TOUCH_PIPELINE,
                         "accord.backend.adapter.websocket.ChannelLine",
@@ -246,7 +249,8 @@ public final class Accord {
                         "accord.backend.adapter.websocket.HandshakeRules",
                         "accord.backend.adapter.websocket.HeaderLimit",
                         "accord.backend.adapter.websocket.Utf8Check",
-                        "accord.backend.adapter.websocket.Visit")
+                        "accord.backend.adapter.websocket.Visit",
+                        "accord.deploy.front..")
                 .with(
                         KNOW_1011,
                         "accord.kernel.observe.CloseCodes",

@@ -123,8 +123,8 @@ final class Head {
         }
         var kept = named.stream().filter(OF_CONNECTIONS::contains).toList();
         named.removeAll(OF_CONNECTIONS);
-        // What frames the message, or says whose it is, cannot be named away.
-        named.removeAll(Set.of("", "host", "content-length", "transfer-encoding", "authorization"));
+        // What frames the message cannot be named away.
+        named.removeAll(Set.of("", "host", "content-length", "transfer-encoding"));
         named.addAll(Set.of("keep-alive", "proxy-connection", "te", "upgrade", "http2-settings"));
         if (named.size() > 5 || fields.stream().anyMatch(field -> named.contains(field.name()))) {
             fields.removeIf(field -> named.contains(field.name()));

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 import org.slf4j.LoggerFactory;
 import redis.embedded.core.ExecutableProvider;
 
@@ -133,7 +134,11 @@ public final class Stores implements AutoCloseable {
         if (!exists(statement, "SELECT 1 FROM pg_roles WHERE rolname = '" + service + "'")) {
             statement.execute("CREATE ROLE " + service + " LOGIN");
         }
-        statement.execute("ALTER ROLE " + service + " PASSWORD '" + password.replace("'", "''") + "'");
+        // It reaches the server as a digest, and no statement that could be logged.
+        statement
+                .getConnection()
+                .unwrap(PGConnection.class)
+                .alterUserPassword(service, password.toCharArray(), "scram-sha-256");
         if (!exists(statement, "SELECT 1 FROM pg_database WHERE datname = '" + service + "'")) {
             statement.execute("CREATE DATABASE " + service + " OWNER " + service);
         }

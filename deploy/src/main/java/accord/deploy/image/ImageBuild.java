@@ -3,9 +3,12 @@ package accord.deploy.image;
 import accord.deploy.manifest.Manifests;
 import accord.deploy.manifest.ServiceManifest;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +40,7 @@ public record ImageBuild(
 
     private static final String AUTH = "auth-service";
     private static final String BACKEND = "backend-service";
+    private static final String WORK = "work-";
 
     /** The JVM's log goes where nobody takes it for the service's own lines. */
     private static final List<String> ALWAYS = List.of(
@@ -47,11 +51,33 @@ public record ImageBuild(
         refuseOtherMachines();
         Files.createDirectories(out);
         Files.createDirectories(cache);
-        var work = Files.createTempDirectory(cache, "work-");
-        try {
-            return images(work);
-        } finally {
-            Trees.delete(work);
+        try (var channel = FileChannel.open(
+                        cache.resolve("build.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var _ = alone(channel)) {
+            deleteLeftovers();
+            var work = Files.createTempDirectory(cache, WORK);
+            try {
+                return images(work);
+            } finally {
+                Trees.delete(work);
+            }
+        }
+    }
+
+    /** The operating system lets go of the lock however a build ends. */
+    private FileLock alone(FileChannel channel) throws IOException, CannotBuildException {
+        return Optional.<FileLock>ofNullable(channel.tryLock())
+                .orElseThrow(() -> new CannotBuildException(
+                        "another deploy/image is at work in " + cache + ": wait until it has ended"));
+    }
+
+    /** What a build that was killed could not delete. */
+    private void deleteLeftovers() throws IOException {
+        try (var files = Files.list(cache)) {
+            for (var file : files.filter(file -> file.getFileName().toString().startsWith(WORK))
+                    .toList()) {
+                Trees.delete(file);
+            }
         }
     }
 

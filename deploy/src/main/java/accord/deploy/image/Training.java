@@ -50,6 +50,7 @@ final class Training {
     private final Path directory;
     private final Consumer<String> progress;
     private final List<Process> processes = new ArrayList<>();
+    private final List<String> secrets = new ArrayList<>();
 
     Training(Path project, Stage stage, Path directory, Consumer<String> progress) {
         this.project = project;
@@ -127,7 +128,9 @@ final class Training {
         if (!Files.exists(file)) {
             var random = new byte[SECRET_BYTES];
             new SecureRandom().nextBytes(random);
-            Files.writeString(file, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+            var text = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+            Files.writeString(file, text);
+            secrets.add(text);
         }
         return file;
     }
@@ -243,6 +246,12 @@ final class Training {
         }
         if (!Files.isRegularFile(cache)) {
             throw failed(recipe.name(), "wrote nothing down");
+        }
+        var learnt = Files.readString(cache, StandardCharsets.ISO_8859_1);
+        for (var secret : secrets) {
+            if (learnt.contains(secret)) {
+                throw failed(recipe.name(), "wrote down a secret that it was started with");
+            }
         }
     }
 

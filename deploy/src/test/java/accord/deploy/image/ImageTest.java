@@ -10,9 +10,11 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -187,10 +189,13 @@ class ImageTest {
 
     @Test
     void aSecondBuildIsTheSameBytesAndTrainsNothing(@TempDir Path directory) throws Exception {
+        var leftBehind = project.root().resolve(".accord/image-cache/work-killed/stage");
+        Files.createDirectories(leftBehind);
         var again = image("--base", "scratch", "--out", directory.toString());
 
         assertThat(again.exitCode()).describedAs(again.err()).isZero();
         assertThat(again.err()).contains("used again").doesNotContain("training");
+        assertThat(leftBehind.getParent()).doesNotExist();
         for (var image : List.of("auth-service", "backend-service")) {
             var tar = directory.resolve(image + ".tar");
             assertThat(tar).hasSameBinaryContentAs(tar(image.startsWith("auth") ? 0 : 1));
@@ -209,6 +214,18 @@ class ImageTest {
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("name the image by its digest, as NAME@sha256:");
+    }
+
+    @Test
+    void twoBuildsAtOnceDoNotMeet() throws Exception {
+        try (var channel = FileChannel.open(
+                        project.root().resolve(".accord/image-cache/build.lock"), StandardOpenOption.WRITE);
+                var _ = channel.lock()) {
+            var run = image("--base", "scratch");
+
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.err()).contains("another deploy/image is at work");
+        }
     }
 
     @Test

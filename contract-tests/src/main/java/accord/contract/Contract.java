@@ -1,13 +1,12 @@
 package accord.contract;
 
-import accord.contract.bench.Bench;
+import accord.contract.bench.BenchCommand;
 import accord.contract.rules.gate.RulesCommand;
 import accord.contract.verify.Smoke;
 import accord.contract.verify.Verifier;
 import accord.contract.verify.VerifierSettings;
 import accord.contract.verify.check.Checks;
 import accord.kernel.door.ProcessEnvironment;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +31,9 @@ public final class Contract {
 
     /** Every verb, and what each takes. */
     public static CommandLine commandLine() {
-        return new CommandLine(new Contract()).addSubcommand(RulesCommand.line());
+        return new CommandLine(new Contract())
+                .addSubcommand(RulesCommand.line())
+                .addSubcommand(BenchCommand.line());
     }
 
     @Command(
@@ -115,37 +116,5 @@ public final class Contract {
         var verifier = new Verifier(settings, ProcessEnvironment.variables(), System.out, System.err);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(verifier::stop));
         return verifier.run();
-    }
-
-    @Command(
-            name = "bench",
-            mixinStandardHelpOptions = true,
-            description = {
-                "Measures tokens verified, handshakes and turns, with the server's CPU time for each.",
-                "Starts a backend of its own, or takes a running one: then all of --backend-url, --pid, --secret-file",
-                "and --issuer are needed, and its ACCORD_COMMANDS_PER_MINUTE must be out of the way."
-            })
-    int bench(
-            @Option(names = "--backend-url", description = "a running backend") @Nullable URI backend,
-            @Option(names = "--pid", description = "its process on this machine") @Nullable Long pid,
-            @Option(names = "--secret-file", description = "its signing secret") @Nullable Path secret,
-            @Option(names = "--issuer", description = "its ACCORD_ISSUER") @Nullable String issuer,
-            @Option(names = "--connections", defaultValue = "64", description = "at once; ${DEFAULT-VALUE}")
-                    int connections,
-            @Option(names = "--warmup", defaultValue = "10", description = "seconds; ${DEFAULT-VALUE}") int warmup,
-            @Option(names = "--seconds", defaultValue = "10", description = "of each measurement; ${DEFAULT-VALUE}")
-                    int seconds)
-            throws IOException, InterruptedException {
-        var bench = new Bench(connections, Duration.ofSeconds(warmup), Duration.ofSeconds(seconds), System.out);
-        if (backend != null && pid != null && secret != null && issuer != null) {
-            bench.of(backend, pid, secret, issuer);
-            return 0;
-        }
-        if (backend == null && pid == null && secret == null && issuer == null) {
-            bench.ofItsOwn();
-            return 0;
-        }
-        System.err.println("a running backend needs all of --backend-url, --pid, --secret-file and --issuer");
-        return CommandLine.ExitCode.USAGE;
     }
 }

@@ -4,21 +4,42 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 
-/** Closed-loop load: each worker does the next thing when the last one is done. */
+/**
+ * Closed-loop load on one service: each worker does the next thing when the last one is done. What fails is counted and
+ * done again by a new worker, up to a number at which going on would tell nothing more.
+ */
 final class Load {
+    private static final int ENOUGH_FAILURES = 20;
+    private static final int EXTENSIONS = 20;
+    /** Longer than this, no storm takes that ends at all. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** What one worker does again and again, and what it holds meanwhile. */
     interface Work extends AutoCloseable {
-        void once() throws IOException;
+        /** What comes before each, and is not timed. */
+        default void prepare() throws IOException, InterruptedException {}
+
+        void once() throws IOException, InterruptedException;
+
+        /** Bytes that have come on its sockets until now. */
+        default long received() {
+            return 0;
+        }
 
         @Override
         default void close() throws IOException {}
@@ -26,8 +47,11 @@ final class Load {
 
     /** Makes the work of one worker. */
     interface Worker {
-        Work hired() throws IOException;
+        Work hired() throws IOException, InterruptedException;
     }
+
+    /** One round, or none when nothing succeeded. */
+    record Outcome(List<Round> round, Map<String, Long> failures) {}
 
     private enum Stage {
         WARMING,
@@ -35,72 +59,136 @@ final class Load {
         OVER
     }
 
+    private final Subject subject;
     private final int workers;
-    private final Duration warmup;
-    private final Duration measured;
-    private final Supplier<Duration> cpu;
+    private final LongAdder done;
 
+    private volatile boolean anyDone;
     private volatile Stage stage = Stage.WARMING;
     private final Collection<LongStream.Builder> timings = new ConcurrentLinkedQueue<>();
-    private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
-    private final CountDownLatch failed = new CountDownLatch(1);
+    private final Map<String, LongAdder> failures = new ConcurrentSkipListMap<>();
+    private final AtomicLong tickets = new AtomicLong(Long.MAX_VALUE);
+    private final AtomicLong unfinished = new AtomicLong(Long.MAX_VALUE);
+    private final LongAdder received = new LongAdder();
+    private final CountDownLatch ended = new CountDownLatch(1);
 
-    /** @param cpu the CPU time that the measured process has used until now */
-    Load(int workers, Duration warmup, Duration measured, Supplier<Duration> cpu) {
+    /** @param done is told of each thing that was done, for whoever watches */
+    Load(Subject subject, int workers, LongAdder done) {
+        this.subject = subject;
         this.workers = workers;
-        this.warmup = warmup;
-        this.measured = measured;
-        this.cpu = cpu;
+        this.done = done;
     }
 
-    Figure measure(String what, Worker worker) throws IOException, InterruptedException {
-        Duration took;
-        Duration used;
+    /** Measures for a time, after a warm-up. */
+    Outcome during(Duration warmup, Duration measured, Worker worker) throws IOException, InterruptedException {
+        return measure(warmup, measured, worker);
+    }
+
+    /** Measures a number of them, after a warm-up. */
+    Outcome until(long count, Duration warmup, Worker worker) throws IOException, InterruptedException {
+        unfinished.set(count);
+        return measure(warmup, PATIENCE, worker, count);
+    }
+
+    private Outcome measure(Duration warmup, Duration measured, Worker worker, long... count)
+            throws IOException, InterruptedException {
+        Interval interval;
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var i = 0; i < workers; i++) {
-                threads.execute(() -> work(worker));
+            if (warmup.isZero()) {
+                // Not one of them may be missed: a process is cold only once.
+                Arrays.stream(count).forEach(tickets::set);
+                interval = Interval.begun(subject);
+                stage = Stage.MEASURING;
+                hire(threads, worker);
+            } else {
+                hire(threads, worker);
+                pass(warmup);
+                Arrays.stream(count).forEach(tickets::set);
+                interval = Interval.begun(subject);
+                stage = stage == Stage.OVER ? Stage.OVER : Stage.MEASURING;
             }
-            pass(warmup);
-            var cpuBefore = cpu.get();
-            var before = System.nanoTime();
-            stage = Stage.MEASURING;
             pass(measured);
+            // Where one takes longer than the time that was given, one is waited for.
+            for (var more = 0; more < EXTENSIONS && stage == Stage.MEASURING && !anyDone; more++) {
+                pass(measured);
+            }
             stage = Stage.OVER;
-            took = Duration.ofNanos(System.nanoTime() - before);
-            used = cpu.get().minus(cpuBefore);
+            interval = interval.ended();
         }
-        var broken = failure.get();
-        if (broken != null) {
-            throw broken;
+        return outcome(interval);
+    }
+
+    private void hire(ExecutorService threads, Worker worker) {
+        for (var i = 0; i < workers; i++) {
+            threads.execute(() -> work(worker));
         }
+    }
+
+    private Outcome outcome(Interval interval) throws IOException {
         var nanos = timings.stream()
                 .flatMapToLong(LongStream.Builder::build)
                 .sorted()
                 .toArray();
-        return Figure.of(what, nanos.length, took, used, nanos);
+        var rounds = new ArrayList<Round>();
+        if (nanos.length > 0) {
+            rounds.add(interval.round(nanos.length, Percentiles.of(nanos), received.sum()));
+        }
+        var counted = new TreeMap<String, Long>();
+        failures.forEach((what, times) -> counted.put(what, times.sum()));
+        return new Outcome(rounds, counted);
     }
 
     private void work(Worker worker) {
-        var mine = LongStream.builder();
-        timings.add(mine);
-        try (var work = worker.hired()) {
-            while (stage != Stage.OVER) {
-                var before = System.nanoTime();
-                work.once();
-                if (stage == Stage.MEASURING) {
-                    mine.add(System.nanoTime() - before);
-                }
+        while (stage != Stage.OVER && tickets.get() > 0) {
+            try (var work = worker.hired()) {
+                workOn(work);
+            } catch (IOException | RuntimeException broken) {
+                failed(broken);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
             }
-        } catch (IOException broken) {
-            failure.compareAndSet(null, broken);
-            failed.countDown();
         }
     }
 
-    /** Lets the time pass; a worker that fails ends it. */
-    @SuppressWarnings("ReturnValueIgnored") // that it failed is told after all have ended
+    private void workOn(Work work) throws IOException, InterruptedException {
+        var mine = LongStream.builder();
+        timings.add(mine);
+        while (stage != Stage.OVER) {
+            var stageBefore = stage;
+            if (stageBefore == Stage.MEASURING && tickets.getAndDecrement() <= 0) {
+                return;
+            }
+            var receivedBefore = work.received();
+            work.prepare();
+            var before = System.nanoTime();
+            work.once();
+            var took = System.nanoTime() - before;
+            done.increment();
+            if (stageBefore == Stage.MEASURING && stage == Stage.MEASURING) {
+                mine.add(took);
+                anyDone = true;
+                received.add(work.received() - receivedBefore);
+                if (unfinished.decrementAndGet() == 0) {
+                    ended.countDown();
+                }
+            }
+        }
+    }
+
+    private void failed(Exception broken) {
+        failures.computeIfAbsent(String.valueOf(broken.getMessage()), _ -> new LongAdder())
+                .increment();
+        // A ticket that failed is not done again: the count would never be reached.
+        if (unfinished.decrementAndGet() == 0
+                || failures.values().stream().mapToLong(LongAdder::sum).sum() >= ENOUGH_FAILURES) {
+            ended.countDown();
+        }
+    }
+
+    /** Lets the time pass; the last ticket, or a failure too many, ends it. */
     private void pass(Duration time) throws InterruptedException {
-        if (failed.await(time.toNanos(), NANOSECONDS)) {
+        if (ended.await(time.toNanos(), NANOSECONDS)) {
             stage = Stage.OVER;
         }
     }

@@ -3,7 +3,7 @@ package accord.contract.bench;
 import accord.kernel.token.AccessTokens;
 import accord.kernel.token.TokenUse;
 import accord.kernel.token.Verification;
-import java.lang.management.ManagementFactory;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,15 +20,15 @@ final class Verifications {
         this.tokens = tokens.limit(TOKENS).toList();
     }
 
-    Figure measure(Duration warmup, Duration measured) {
-        var clock = ManagementFactory.getThreadMXBean();
+    /** @param self the process that this runs in */
+    Round measure(Subject self, Duration warmup, Duration measured) throws IOException {
         verifyFor(warmup);
-        var cpu = clock.getCurrentThreadCpuTime();
-        var before = System.nanoTime();
+        var interval = Interval.begun(self);
         var count = verifyFor(measured);
-        var took = System.nanoTime() - before;
-        return Figure.of(
-                "verify", count, Duration.ofNanos(took), Duration.ofNanos(clock.getCurrentThreadCpuTime() - cpu));
+        var ended = interval.ended();
+        // It is the server here, and there is no other generator.
+        return new Interval(self, ended.at(), ended.server(), Duration.ZERO, ended.machine())
+                .round(count, Percentiles.NONE, 0);
     }
 
     private long verifyFor(Duration time) {

@@ -1,4 +1,4 @@
-/** The benchmark: figures for the three things that a busy service does all day, never a test. */
+/** The benchmark: figures for what a busy pair of services does all day, with what each costs the server. Never a test. */
 @NullMarked
 package accord.contract.bench;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package accord.contract.bench;
+
+import org.jspecify.annotations.NullMarked;

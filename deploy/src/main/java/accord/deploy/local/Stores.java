@@ -21,7 +21,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 import org.slf4j.LoggerFactory;
 import redis.embedded.core.ExecutableProvider;
 
@@ -134,11 +133,8 @@ public final class Stores implements AutoCloseable {
         if (!exists(statement, "SELECT 1 FROM pg_roles WHERE rolname = '" + service + "'")) {
             statement.execute("CREATE ROLE " + service + " LOGIN");
         }
-        // It reaches the server as a digest, and no statement that could be logged.
-        statement
-                .getConnection()
-                .unwrap(PGConnection.class)
-                .alterUserPassword(service, password.toCharArray(), "scram-sha-256");
+        var quoted = "'" + password.replace("'", "''") + "'";
+        statement.execute(String.join(" ", "ALTER ROLE", service, "PASSWORD", quoted));
         if (!exists(statement, "SELECT 1 FROM pg_database WHERE datname = '" + service + "'")) {
             statement.execute("CREATE DATABASE " + service + " OWNER " + service);
         }

@@ -68,7 +68,9 @@ class MetricsTest {
                 "ws_outbound_queue_bytes",
                 "ws_event_delivery_seconds_bucket",
                 "run_terminal_missing_total",
-                "run_seconds_count",
+                "run_seconds_bucket",
+                "run_first_event_seconds_bucket",
+                "ws_greeting_seconds_bucket",
                 "runs",
                 "auth_reject_total",
                 "key_mismatch_total",
@@ -115,6 +117,8 @@ class MetricsTest {
         eventually(after -> after.value(closed) == before.value(closed) + 1
                 && after.value("run_seconds_count{status=\"completed\"}")
                         > before.value("run_seconds_count{status=\"completed\"}")
+                && after.value("run_first_event_seconds_count") > before.value("run_first_event_seconds_count")
+                && after.value("ws_greeting_seconds_count") > before.value("ws_greeting_seconds_count")
                 && after.value("ws_event_delivery_seconds_count") > before.value("ws_event_delivery_seconds_count")
                 && after.value("ws_connections") == 0
                 && after.value("ws_outbound_queue_bytes") == 0);

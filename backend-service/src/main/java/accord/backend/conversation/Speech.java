@@ -36,7 +36,10 @@ public final class Speech {
         try {
             offer(message);
         } catch (UnspellableException e) {
-            LOG.error("a message was not sent: {}", e.getMessage());
+            LOG.atError()
+                    .addKeyValue("name", "serialization_failed")
+                    .addKeyValue("connection_id", speaker)
+                    .log("a message was not sent: {}", e.getMessage());
             sayUnspellable();
         }
     }

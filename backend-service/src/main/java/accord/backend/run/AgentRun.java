@@ -27,6 +27,7 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One execution of an agent. It never holds a socket; whatever its supervisor does (answers, throws, hangs, never comes), it
@@ -54,7 +55,8 @@ final class AgentRun {
     private final AtomicBoolean ending = new AtomicBoolean();
     private final AtomicInteger toolCalls = new AtomicInteger();
     private final Queue<ToolCall> toolsAtWork = new ConcurrentLinkedQueue<>();
-    private volatile long startedNanos = System.nanoTime();
+    private final long acceptedNanos = System.nanoTime();
+    private volatile long startedNanos = acceptedNanos;
     private volatile long unfollowedNanos;
 
     /** How the run ends: decided once, by its supervisor or by whoever stops it, and never changed. */
@@ -174,6 +176,7 @@ final class AgentRun {
         try {
             var supervisor = supervision.await();
             transcript.say(SYSTEM, new AgentStarted("the run has started"), supervisor.isEmpty());
+            tally.began(System.nanoTime() - acceptedNanos);
             return supervisor.isEmpty()
                     ? fallback()
                     : Ending.answered(supervisor.get().answer(assignment, new Told()));
@@ -214,6 +217,7 @@ final class AgentRun {
         } finally {
             tally.ended(how.status(), System.nanoTime() - startedNanos);
             tally.unsaid(said ? 0 : 1);
+            tell(how, said);
             onEnd.accept(this);
             outcome.complete(transcript.state());
             if (interrupted) {
@@ -236,6 +240,20 @@ final class AgentRun {
                 }
             }
         }
+    }
+
+    /** One line for each run; without a terminal event, one that somebody has to read. */
+    private void tell(Ending how, boolean said) {
+        LOG.atLevel(said ? Level.INFO : Level.ERROR)
+                .addKeyValue("name", "run_ended")
+                .addKeyValue("run_id", id.value())
+                .addKeyValue("thread_id", key.thread().value())
+                .addKeyValue("status", how.status())
+                .addKeyValue("duration_ms", elapsedMs(startedNanos))
+                .addKeyValue("fallback", how.fallback())
+                .addKeyValue("terminal_event", said)
+                .addKeyValue("trace", transcript.trace())
+                .log("{} {} {} a terminal event", id, how.status(), said ? "with" : "without");
     }
 
     private String newToolCall() {

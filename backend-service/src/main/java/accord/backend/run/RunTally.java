@@ -2,26 +2,44 @@ package accord.backend.run;
 
 import accord.backend.protocol.AgentEvent.AgentCompleted;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
-/** How many runs ended in which way, how long they took, and how many could not say that they ended. */
+/** What becomes of runs: when they begin to speak, in which way they end, and how many could not say that they ended. */
 public final class RunTally {
     private static final List<String> STATUSES = List.of(
             AgentCompleted.COMPLETED, AgentCompleted.FAILED, AgentCompleted.CANCELLED, AgentCompleted.INTERRUPTED);
 
-    private record Sum(LongAdder runs, LongAdder nanoseconds) {}
+    /** Whoever wants to know of each run when it happens. Called by the run itself: it must neither block nor throw. */
+    public interface Listener {
+        /** A run has said its first event, so long after it was accepted. */
+        void began(long nanoseconds);
 
-    private final Map<String, Sum> byStatus = STATUSES.stream()
-            .collect(Collectors.toUnmodifiableMap(Function.identity(), _ -> new Sum(new LongAdder(), new LongAdder())));
+        /** A run has ended, so long after it had begun. */
+        void ended(String status, long nanoseconds);
+    }
+
+    private static final Listener NOBODY = new Listener() {
+        @Override
+        public void began(long nanoseconds) {}
+
+        @Override
+        public void ended(String status, long nanoseconds) {}
+    };
+
     private final LongAdder unsaid = new LongAdder();
+    private volatile Listener listener = NOBODY;
+
+    /** There is one, whom the composition root names before the first run. */
+    public void tell(Listener one) {
+        listener = one;
+    }
+
+    void began(long nanoseconds) {
+        listener.began(nanoseconds);
+    }
 
     void ended(String status, long nanoseconds) {
-        var sum = sum(status);
-        sum.runs().increment();
-        sum.nanoseconds().add(nanoseconds);
+        listener.ended(status, nanoseconds);
     }
 
     void unsaid(long runs) {
@@ -33,24 +51,8 @@ public final class RunTally {
         return STATUSES;
     }
 
-    public long runs(String status) {
-        return sum(status).runs().sum();
-    }
-
-    public long nanoseconds(String status) {
-        return sum(status).nanoseconds().sum();
-    }
-
     /** Runs without a terminal event: the objective is 0. */
     public long unsaid() {
         return unsaid.sum();
-    }
-
-    private Sum sum(String status) {
-        var sum = byStatus.get(status);
-        if (sum == null) {
-            throw new IllegalArgumentException("no run ends as '" + status + "'");
-        }
-        return sum;
     }
 }

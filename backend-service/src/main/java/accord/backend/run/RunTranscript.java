@@ -55,6 +55,11 @@ final class RunTranscript {
         return state;
     }
 
+    /** The W3C {@code traceparent} of what asked for it, or "". */
+    String trace() {
+        return trace;
+    }
+
     /** How many characters its last word has; 0 before it. */
     int lastWordLength() {
         return lastWordLength;
@@ -185,7 +190,11 @@ final class RunTranscript {
     }
 
     private void report(UnspellableException problem) {
-        LOG.error("an event of {} was not sent: {}", run, problem.getMessage());
+        LOG.atError()
+                .addKeyValue("name", "serialization_failed")
+                .addKeyValue("run_id", run.value())
+                .addKeyValue("trace", trace)
+                .log("an event of {} was not sent: {}", run, problem.getMessage());
         var code = ErrorCode.SERIALIZATION_FAILED;
         var error = ErrorMessage.about(new ReplyTo.Message(run.value()), code, "an event of this run has no spelling");
         try {

@@ -43,7 +43,12 @@ public final class Refusals implements ExceptionHandler<AuthorizationException, 
     /** The answer to a request that is refused for this reason, wherever that was found out. */
     public static MutableHttpResponse<?> answer(HttpRequest<?> request, AuthFailure failure, String detail) {
         request.setAttribute(REASON, failure);
-        LOG.info("refused {} {}: {} ({})", request.getMethodName(), request.getPath(), failure.code(), detail);
+        LOG.atInfo()
+                .addKeyValue("name", "request_refused")
+                .addKeyValue("error_code", failure.code())
+                .addKeyValue("status", failure.httpStatus())
+                .addKeyValue("trace", Traces.of(request))
+                .log("refused {} {}: {} ({})", request.getMethodName(), request.getPath(), failure.code(), detail);
         var status = HttpStatus.valueOf(failure.httpStatus());
         var problem = new Problem(
                 Problems.error(status),

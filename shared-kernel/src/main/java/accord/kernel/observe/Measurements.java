@@ -2,7 +2,6 @@ package accord.kernel.observe;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -17,9 +16,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
-import java.util.function.ToLongFunction;
 
 /**
  * Every figure of this process, and its text for a scraper. A meter is made at start and kept by whoever moves it, so that
@@ -68,20 +65,6 @@ public final class Measurements {
                 .description(what)
                 .tags(labels)
                 .serviceLevelObjectives(bounds.toArray(Duration[]::new))
-                .register(registry);
-    }
-
-    /** How often and how long in all, where somebody measures already. */
-    public <T> void timed(
-            String name,
-            String what,
-            T owner,
-            ToLongFunction<T> count,
-            ToDoubleFunction<T> nanoseconds,
-            String... labels) {
-        FunctionTimer.builder(name, owner, count, nanoseconds, TimeUnit.NANOSECONDS)
-                .description(what)
-                .tags(labels)
                 .register(registry);
     }
 

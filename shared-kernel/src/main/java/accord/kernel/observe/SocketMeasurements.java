@@ -16,9 +16,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What becomes of sockets, from their handshake to their end. */
 public final class SocketMeasurements {
+    private static final Logger LOG = LoggerFactory.getLogger(SocketMeasurements.class);
     private static final List<Duration> DELIVERY = Stream.of(1, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 10_000)
             .map(Duration::ofMillis)
             .toList();
@@ -47,6 +50,7 @@ public final class SocketMeasurements {
     private final Set<OpenSocket> open = ConcurrentHashMap.newKeySet();
     private final CloseCodes closeCodes;
     private final Timer delivery;
+    private final Timer greeting;
 
     /** @param reasons for closing that are counted by name */
     public SocketMeasurements(Measurements measurements, Set<String> reasons) {
@@ -56,6 +60,8 @@ public final class SocketMeasurements {
         closeCodes = new CloseCodes(measurements, reasons);
         delivery = measurements.timer(
                 "ws.event.delivery", "from a message's being queued for a socket to its being written", DELIVERY);
+        greeting = measurements.timer(
+                "ws.greeting", "from a handshake's arrival to its greeting's being queued", DELIVERY);
         measurements.level("ws.connections", "sockets that are open", open, Set::size);
         measurements.level(
                 "ws.outbound.queue.bytes",
@@ -69,7 +75,7 @@ public final class SocketMeasurements {
                 "ws.handshake",
                 "what became of handshakes, and how their tokens came",
                 "outcome",
-                judged.outcome().name().toLowerCase(Locale.ROOT),
+                label(judged.outcome()),
                 "carrier",
                 judged.carrier().label());
     }
@@ -78,9 +84,42 @@ public final class SocketMeasurements {
         return closeCodes;
     }
 
-    public void handshake(Handshake outcome, Carrier carrier) {
+    /** Somebody was admitted. */
+    public void admitted(Carrier carrier) {
+        count(Handshake.OPENED, carrier);
+    }
+
+    /**
+     * Nobody was: one line for each.
+     *
+     * @param errorCode what the peer was told, or {@code ABANDONED} when it had left
+     * @param status what the handshake was answered with: 101 when the refusal came as a frame
+     * @param trace the W3C {@code traceparent}, or ""
+     */
+    public void refused(Handshake outcome, Carrier carrier, String errorCode, int status, String trace) {
+        count(outcome, carrier);
+        LOG.atInfo()
+                .addKeyValue("name", "handshake_refused")
+                .addKeyValue("outcome", label(outcome))
+                .addKeyValue("error_code", errorCode)
+                .addKeyValue("carrier", carrier.label())
+                .addKeyValue("status", status)
+                .addKeyValue(CloudLogEncoder.TRACE, trace)
+                .log("a handshake was refused as {} with {}: {}", label(outcome), status, errorCode);
+    }
+
+    private void count(Handshake outcome, Carrier carrier) {
         requireNonNull(handshakes.get(new Judged(outcome, carrier)), "every pair has a counter")
                 .increment();
+    }
+
+    private static String label(Handshake outcome) {
+        return outcome.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The peer was greeted so long after its handshake had arrived. */
+    public void greeted(long nanoseconds) {
+        greeting.record(nanoseconds, TimeUnit.NANOSECONDS);
     }
 
     public void opened(OpenSocket socket) {

@@ -1,5 +1,6 @@
 package accord.kernel.observe;
 
+import accord.kernel.door.ProcessEnvironment;
 import io.micronaut.context.env.Environment;
 import io.micronaut.runtime.Micronaut;
 import org.slf4j.Logger;
@@ -9,6 +10,7 @@ import org.slf4j.LoggerFactory;
 public final class StartUp extends Micronaut {
     private static final Logger LOG = LoggerFactory.getLogger(StartUp.class);
     private static final String OURS = "accord.";
+    private static final String LOG_FORMAT = "ACCORD_LOG_FORMAT";
 
     private final String service;
 
@@ -18,6 +20,11 @@ public final class StartUp extends Micronaut {
 
     /** Starts a service whose main class this is; returns when it answers. */
     public static void of(String service, Class<?> mainClass, String... args) {
+        StandardOutput.takeOver();
+        var format = ProcessEnvironment.variables().getOrDefault(LOG_FORMAT, StandardOutput.JSON);
+        if (!StandardOutput.FORMATS.contains(format)) {
+            refuse(service, LOG_FORMAT + " must be json or text, not '" + format + "'");
+        }
         new StartUp(service)
                 .args(args)
                 .mainClass(mainClass)
@@ -28,8 +35,12 @@ public final class StartUp extends Micronaut {
 
     @Override
     protected void handleStartupException(Environment environment, Throwable exception) {
-        LOG.error("{} does not start: {}", service, sentence(exception));
         LOG.debug("where that happened", exception);
+        refuse(service, sentence(exception));
+    }
+
+    private static void refuse(String service, String why) {
+        LOG.atError().addKeyValue("name", "start_refused").log("{} does not start: {}", service, why);
         System.exit(1);
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import accord.kernel.testkit.Forge;
+import accord.kernel.testkit.LogLine;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
@@ -22,8 +23,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.event.KeyValuePair;
 
 class CloudLogEncoderTest {
+    private static final String TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
     private final LoggerContext logback = new LoggerContext();
-    private final CloudLogEncoder encoder = new CloudLogEncoder();
+    private final CloudLogEncoder encoder = encoder();
     private final Map<String, String> context = new HashMap<>();
 
     @ParameterizedTest
@@ -36,22 +39,97 @@ class CloudLogEncoderTest {
     void aLineSaysWhatWhenWhereAndWho() throws IOException {
         encoder.setService("auth-service");
         encoder.setVersion("auth-service-00007-abc");
-        context.put("trace", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        encoder.setProject("accord-test");
+        context.put("trace", TRACEPARENT);
         context.put("run", "run_1");
         var event = event(Level.INFO, "opened {} for {}", null, "a socket", 17);
         event.setInstant(Instant.parse("2026-03-01T12:00:00.123456789Z"));
         event.setThreadName("worker-1");
         assertThat(line(event))
-                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                .containsAllEntriesOf(Map.of(
                         "severity", "INFO",
                         "message", "opened a socket for 17",
                         "time", "2026-03-01T12:00:00.123456789Z",
-                        "logger", "accord.test",
-                        "thread", "worker-1",
                         "serviceContext.service", "auth-service",
-                        "serviceContext.version", "auth-service-00007-abc",
-                        "trace", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-                        "context.run", "run_1"));
+                        "serviceContext.version", "auth-service-00007-abc"))
+                .containsAllEntriesOf(Map.of(
+                        "logging.googleapis.com/trace", "projects/accord-test/traces/0af7651916cd43dd8448eb211c80319c",
+                        "logging.googleapis.com/spanId", "b7ad6b7169203331",
+                        "logging.googleapis.com/trace_sampled", "true",
+                        "logging.googleapis.com/labels.logger", "accord.test",
+                        "logging.googleapis.com/labels.thread", "worker-1",
+                        "logging.googleapis.com/labels.run", "run_1"))
+                .containsEntry("logging.googleapis.com/sourceLocation.file", "CloudLogEncoderTest.java")
+                .hasSize(14);
+    }
+
+    @Test
+    void withoutAProjectATraceIsNamedByItsIdAlone() throws IOException {
+        var event = event(Level.INFO, "x", null);
+        event.addKeyValuePair(new KeyValuePair("trace", TRACEPARENT));
+        assertThat(line(event))
+                .containsEntry("logging.googleapis.com/trace", "0af7651916cd43dd8448eb211c80319c")
+                .doesNotContainKey("event.trace");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                "00-00000000000000000000000000000000-b7ad6b7169203331-01",
+                "00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01",
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\n",
+                "00-0AF7651916CD43DD8448EB211C80319C-b7ad6b7169203331-01",
+            })
+    void whatIsNoTraceNamesNone(String trace) throws IOException {
+        context.put("trace", trace);
+        assertThat(line(event(Level.INFO, "x", null))).doesNotContainKey("logging.googleapis.com/trace");
+    }
+
+    @Test
+    void anErrorIsReportedFromWhereItWasNoticed() throws IOException {
+        assertThat(line(event(Level.ERROR, "no message left", null)))
+                .containsEntry(
+                        "@type", "type.googleapis.com/google.devtools.clouderrorreporting.v1beta1.ReportedErrorEvent")
+                .containsEntry("reportLocation.filePath", "CloudLogEncoderTest.java")
+                .containsKeys("reportLocation.lineNumber", "reportLocation.functionName");
+        assertThat(line(event(Level.ERROR, "failed", new IOException("gone"))))
+                .containsKeys("@type", "stack_trace")
+                .doesNotContainKey("reportLocation.filePath");
+        assertThat(line(event(Level.WARN, "tool failed", new IOException("gone"))))
+                .containsKey("stack_trace")
+                .doesNotContainKey("@type");
+    }
+
+    @Test
+    void whatBreaksWhileItIsWrittenIsSaidInItsPlace() throws IOException {
+        var event = event(Level.INFO, "closed", null);
+        event.addKeyValuePair(new KeyValuePair("name", new Object() {
+            @Override
+            public String toString() {
+                throw new IllegalStateException("no text");
+            }
+        }));
+        assertThat(LogLine.objections(new String(encoder.encode(event), UTF_8))).isEmpty();
+        assertThat(line(event))
+                .containsEntry("severity", "ERROR")
+                .hasEntrySatisfying(
+                        "message",
+                        message -> assertThat(message)
+                                .startsWith("a line of accord.test cannot be written")
+                                .contains("IllegalStateException"));
+    }
+
+    @Test
+    void aNameThatComesTwiceIsWrittenOnce() throws IOException {
+        context.put("logger", "a liar");
+        var event = event(Level.INFO, "closed", null);
+        event.addKeyValuePair(new KeyValuePair("code", 1000));
+        event.addKeyValuePair(new KeyValuePair("code", 1011));
+        assertThat(line(event))
+                .containsEntry("event.code", "1000")
+                .containsEntry("logging.googleapis.com/labels.logger", "accord.test");
     }
 
     @Test
@@ -138,6 +216,13 @@ class CloudLogEncoderTest {
         assertThat(line(event)).containsEntry("message", "offered jwt.(token withheld) and (token withheld)");
     }
 
+    private static CloudLogEncoder encoder() {
+        var encoder = new CloudLogEncoder();
+        encoder.setService("backend-service");
+        encoder.setVersion("development");
+        return encoder;
+    }
+
     private LoggingEvent event(Level level, String message, @Nullable Throwable thrown, Object... arguments) {
         var event = new LoggingEvent("caller", logback.getLogger("accord.test"), level, message, thrown, arguments);
         event.setMDCPropertyMap(context);
@@ -147,6 +232,11 @@ class CloudLogEncoderTest {
     /** The members of a line, those of an object as {@code object.member}. */
     private Map<String, String> line(LoggingEvent event) throws IOException {
         var members = new HashMap<String, String>();
+        var text = new String(encoder.encode(event), UTF_8);
+        if (event.getKeyValuePairs() == null) {
+            // What these tests invent as events is in no schema.
+            assertThat(LogLine.objections(text)).as(text).isEmpty();
+        }
         try (var parser = new JsonFactory().createParser(encoder.encode(event))) {
             assertThat(parser.nextToken()).isEqualTo(JsonToken.START_OBJECT);
             var inner = "";
@@ -154,7 +244,7 @@ class CloudLogEncoderTest {
                 switch (parser.currentToken()) {
                     case START_OBJECT -> inner = parser.currentName() + ".";
                     case END_OBJECT -> inner = "";
-                    case VALUE_STRING, VALUE_NUMBER_INT ->
+                    case VALUE_STRING, VALUE_NUMBER_INT, VALUE_TRUE, VALUE_FALSE ->
                         assertThat(members.put(inner + parser.currentName(), parser.getText()))
                                 .isNull();
                     default -> assertThat(parser.currentToken()).isEqualTo(JsonToken.FIELD_NAME);

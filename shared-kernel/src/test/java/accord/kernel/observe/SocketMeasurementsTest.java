@@ -31,7 +31,7 @@ class SocketMeasurementsTest {
 
     @Test
     void aHandshakeMovesItsCounterAndNoOther() {
-        sockets.handshake(Handshake.DENIED, Carrier.SUBPROTOCOL);
+        sockets.refused(Handshake.DENIED, Carrier.SUBPROTOCOL, "TOKEN_EXPIRED", 101, "");
 
         assertThat(measurements.text().lines().filter(line -> line.startsWith("ws_handshake_total")))
                 .filteredOn(line -> !line.endsWith(" 0.0"))

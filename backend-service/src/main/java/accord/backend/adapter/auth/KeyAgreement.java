@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Whether auth-service signs with a key that this service believes, under a contract that it accepts. A confirmed difference
@@ -87,18 +88,28 @@ public final class KeyAgreement implements HealthCheck {
 
     /** Asks auth-service and compares. Blocks a bounded time. */
     public void compare() {
-        var condition = judge();
+        var judgement = judge();
+        var condition = judgement.condition();
         var before = last.getAndSet(condition);
         if (!before.equals(condition)) {
             switch (condition) {
                 case Condition.Up _ -> LOG.info("auth-service agrees on the signing key and the token contract");
-                case Condition.Degraded(var reason) -> LOG.warn("{}", reason);
-                case Condition.Down(var reason) -> LOG.error("{}", reason);
+                case Condition.Degraded(var reason) -> tell(LOG.atWarn(), judgement.errorCode(), reason);
+                case Condition.Down(var reason) -> tell(LOG.atError(), judgement.errorCode(), reason);
             }
         }
     }
 
-    private Condition judge() {
+    private static void tell(LoggingEventBuilder line, String errorCode, String reason) {
+        line.addKeyValue("name", "disagreement")
+                .addKeyValue("error_code", errorCode)
+                .log("{}", reason);
+    }
+
+    /** @param errorCode what is wrong in one word; empty when nothing is */
+    private record Judgement(Condition condition, String errorCode) {}
+
+    private Judgement judge() {
         try {
             var request = HttpRequest.newBuilder(health).timeout(WITHIN).build();
             var answer = Line.TO_AUTH.send(request, BodyHandlers.ofByteArray());
@@ -131,31 +142,38 @@ public final class KeyAgreement implements HealthCheck {
                 || requireNonNullElse(auth.contractDigest(), "").isEmpty();
     }
 
-    private Condition compared(Health auth) {
+    private Judgement compared(Health auth) {
         if (!ring.verifyKeyIds().contains(auth.signingKid())) {
             differentKeys.increment();
-            return different("KEY_MISMATCH: auth-service signs with " + auth.signingKid() + " (from "
-                    + auth.secretName() + "), backend-service verifies " + ring.verifyKeyIds() + " (from "
-                    + secrets.winner().orElse("nowhere")
-                    + "): give both the same version of the same secret, or add it as JWT_SECRET_NEXT here");
+            return different(
+                    "KEY_MISMATCH",
+                    "auth-service signs with " + auth.signingKid() + " (from "
+                            + auth.secretName() + "), backend-service verifies " + ring.verifyKeyIds() + " (from "
+                            + secrets.winner().orElse("nowhere")
+                            + "): give both the same version of the same secret, or add it as JWT_SECRET_NEXT here");
         }
         if (!canServeBeside(auth)) {
             differentContracts.increment();
-            return different("the token contracts differ: auth-service has " + auth.contractDigest()
-                    + ", backend-service accepts " + contract.accepts()
-                    + ": give both the same ACCORD_ISSUER; if they have it, roll out the version of backend-service that"
-                    + " accepts the new contract first, and auth-service after it");
+            return different(
+                    "CONTRACT_MISMATCH",
+                    "the token contracts differ: auth-service has " + auth.contractDigest()
+                            + ", backend-service accepts " + contract.accepts()
+                            + ": give both the same ACCORD_ISSUER; if they have it, roll out the version of backend-service that"
+                            + " accepts the new contract first, and auth-service after it");
         }
         agreedOnce = true;
-        return new Condition.Up();
+        return new Judgement(new Condition.Up(), "");
     }
 
-    private Condition different(String sentence) {
-        return agreedOnce ? new Condition.Degraded(sentence) : new Condition.Down(sentence);
+    private Judgement different(String errorCode, String sentence) {
+        var reason = errorCode + ": " + sentence;
+        return new Judgement(agreedOnce ? new Condition.Degraded(reason) : new Condition.Down(reason), errorCode);
     }
 
-    private Condition unknown(String why) {
-        return new Condition.Degraded("auth-service at " + health + " could not be asked (" + why
-                + "), so nobody knows whether the keys agree");
+    private Judgement unknown(String why) {
+        return new Judgement(
+                new Condition.Degraded("auth-service at " + health + " could not be asked (" + why
+                        + "), so nobody knows whether the keys agree"),
+                "AUTH_UNREACHABLE");
     }
 }

@@ -3,6 +3,7 @@ package accord.backend.adapter.websocket;
 import accord.backend.conversation.Outbox;
 import accord.kernel.context.ConnectionId;
 import accord.kernel.observe.CloseCodes.Ending;
+import accord.kernel.observe.CloudLogEncoder;
 import accord.kernel.observe.SocketMeasurements;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
@@ -21,6 +22,7 @@ final class ChannelLine implements SocketMeasurements.OpenSocket {
 
     private final ConnectionId id = ConnectionId.mint();
     private final long openedNanos = System.nanoTime();
+    private final Asked asked;
     private final Channel channel;
     private final String protocol;
     private final WebSocketLimits limits;
@@ -30,9 +32,18 @@ final class ChannelLine implements SocketMeasurements.OpenSocket {
     private boolean cutOff;
     private volatile @Nullable ChannelOutbox outbox;
 
+    /**
+     * The request that the line began with.
+     *
+     * @param trace its W3C {@code traceparent}, or ""
+     */
+    record Asked(long atNanos, String trace) {}
+
     /** Made when the handshake is answered, and found on its channel from then on. */
-    ChannelLine(Channel channel, String protocol, WebSocketLimits limits, SocketMeasurements measurements) {
+    ChannelLine(
+            Channel channel, Asked asked, String protocol, WebSocketLimits limits, SocketMeasurements measurements) {
         this.channel = channel;
+        this.asked = asked;
         this.protocol = protocol;
         this.limits = limits;
         this.measurements = measurements;
@@ -47,6 +58,16 @@ final class ChannelLine implements SocketMeasurements.OpenSocket {
     /** Minted here: the session's own id is what the client sent as its key. */
     ConnectionId id() {
         return id;
+    }
+
+    /** The W3C {@code traceparent} of the handshake, or "". */
+    String trace() {
+        return asked.trace();
+    }
+
+    /** Its greeting is on its way. */
+    void greeted() {
+        measurements.greeted(System.nanoTime() - asked.atNanos());
     }
 
     SocketMeasurements measurements() {
@@ -124,6 +145,7 @@ final class ChannelLine implements SocketMeasurements.OpenSocket {
                 .addKeyValue("reason", ending.reason())
                 .addKeyValue("age_ms", ageMs)
                 .addKeyValue("last_frame_age_ms", quietMs)
+                .addKeyValue(CloudLogEncoder.TRACE, trace())
                 .log(
                         "socket {} closed with {} by the {} ({}) after {} ms, quiet for the last {} ms",
                         id,

@@ -2,6 +2,7 @@ package accord.backend.adapter.websocket;
 
 import accord.backend.protocol.CloseCode;
 import accord.kernel.observe.CloseCodes;
+import accord.kernel.observe.CloudLogEncoder;
 import io.micronaut.http.netty.websocket.AbstractNettyWebSocketHandler;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
@@ -219,7 +220,11 @@ final class FrameGuard extends ChannelDuplexHandler {
     /** 1013 and not 1012: whatever failed may fail again, so the client should back off before it resumes. */
     private void avert1011(ChannelHandlerContext ctx, String reason, ChannelPromise promise) {
         closeCodes().averted1011();
-        LOG.error("a handler is not total: 1013 leaves in the place of its 1011 ({})", reason);
+        LOG.atError()
+                .addKeyValue("name", "averted_1011")
+                .addKeyValue("connection_id", line.id().value())
+                .addKeyValue(CloudLogEncoder.TRACE, line.trace())
+                .log("a handler is not total: 1013 leaves in the place of its 1011 ({})", reason);
         closes(ctx, CloseCode.TRY_AGAIN.code(), reason, CloseReasons.AVERTED, promise);
     }
 

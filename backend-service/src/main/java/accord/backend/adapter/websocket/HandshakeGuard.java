@@ -1,6 +1,7 @@
 package accord.backend.adapter.websocket;
 
 import accord.kernel.door.Carrier;
+import accord.kernel.door.Traces;
 import accord.kernel.observe.Rejections;
 import accord.kernel.observe.SocketMeasurements;
 import accord.kernel.observe.SocketMeasurements.Handshake;
@@ -38,6 +39,7 @@ final class HandshakeGuard extends ChannelDuplexHandler {
     private final Rejections rejections;
     private final HandshakeClock clock;
 
+    private ChannelLine.Asked asked = new ChannelLine.Asked(System.nanoTime(), "");
     private int unanswered;
     private boolean refused;
     private boolean parted;
@@ -98,15 +100,24 @@ final class HandshakeGuard extends ChannelDuplexHandler {
     private void refuseHandshake(ChannelHandlerContext ctx, HandshakeRefusal refusal, HttpRequest request) {
         if (refusal == HandshakeRefusal.FOREIGN_ORIGIN) {
             rejections.count(AuthFailure.ORIGIN_NOT_ALLOWED);
-            measurements.handshake(Handshake.DENIED, Carrier.NONE);
+            refused(Handshake.DENIED, refusal, trace(request));
         } else {
-            measurements.handshake(Handshake.MALFORMED, Carrier.NONE);
+            refused(Handshake.MALFORMED, refusal, trace(request));
         }
         refuse(ctx, refusal, request);
     }
 
+    private static String trace(HttpRequest request) {
+        return Traces.taken(request.headers().get(Traces.HEADER));
+    }
+
+    private void refused(Handshake outcome, HandshakeRefusal refusal, String trace) {
+        measurements.refused(outcome, Carrier.NONE, refusal.code(), refusal.status(), trace);
+    }
+
     private void handshake(ChannelHandlerContext ctx, HttpRequest request) {
         rules.normalise(request);
+        asked = new ChannelLine.Asked(System.nanoTime(), trace(request));
         upgrade = ctx.executor()
                 .schedule(
                         () -> neverAnswered(ctx),
@@ -157,7 +168,7 @@ final class HandshakeGuard extends ChannelDuplexHandler {
         LOG.error(
                 "nothing behind the handshake guard answered an upgrade request within {}",
                 rules.limits().handshakeTimeout());
-        measurements.handshake(Handshake.ABANDONED, Carrier.NONE);
+        refused(Handshake.ABANDONED, HandshakeRefusal.NEVER_ANSWERED, asked.trace());
         farewell(ctx, HandshakeRefusal.NEVER_ANSWERED);
     }
 
@@ -196,7 +207,7 @@ final class HandshakeGuard extends ChannelDuplexHandler {
     private void upgraded(ChannelHandlerContext ctx, HttpResponse response) {
         stopWaitingForUpgrade();
         var protocol = response.headers().get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, "");
-        var line = new ChannelLine(ctx.channel(), protocol, rules.limits(), measurements);
+        var line = new ChannelLine(ctx.channel(), asked, protocol, rules.limits(), measurements);
         FrameGuard.install(this, line, rules.limits());
         ctx.pipeline().remove(clock);
     }

@@ -47,6 +47,14 @@ enum HandshakeRefusal {
         this.message = message;
     }
 
+    int status() {
+        return status;
+    }
+
+    String code() {
+        return code;
+    }
+
     /** The answer, after which TCP ends. */
     FullHttpResponse response() {
         var body = Unpooled.copiedBuffer(problem(), UTF_8);

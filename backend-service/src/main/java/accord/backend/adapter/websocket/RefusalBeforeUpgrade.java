@@ -4,6 +4,7 @@ import accord.kernel.door.Admission.Admitted;
 import accord.kernel.door.Admission.Denied;
 import accord.kernel.door.Admissions;
 import accord.kernel.door.SubprotocolOffer;
+import accord.kernel.door.Traces;
 import accord.kernel.observe.SocketMeasurements;
 import accord.kernel.observe.SocketMeasurements.Handshake;
 import accord.kernel.token.AuthFailure;
@@ -36,7 +37,12 @@ final class RefusalBeforeUpgrade {
             }
             case Denied denied -> {
                 if (!mayAuthenticateLater(denied)) {
-                    measurements.handshake(Handshake.DENIED, denied.carriers().carrier());
+                    measurements.refused(
+                            Handshake.DENIED,
+                            denied.carriers().carrier(),
+                            denied.failure().code(),
+                            denied.failure().httpStatus(),
+                            Traces.of(upgrade));
                     throw new AuthorizationException(null);
                 }
             }

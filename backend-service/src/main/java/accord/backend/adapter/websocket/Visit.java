@@ -23,11 +23,13 @@ import accord.kernel.door.Admissions;
 import accord.kernel.door.Carrier;
 import accord.kernel.door.Carriers;
 import accord.kernel.door.SubprotocolOffer;
+import accord.kernel.observe.CloudLogEncoder;
 import accord.kernel.observe.Rejections;
 import accord.kernel.observe.SocketMeasurements.Handshake;
 import accord.kernel.token.AuthFailure;
 import accord.kernel.token.VerifiedToken;
 import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpStatus;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +43,9 @@ final class Visit {
     private static final Duration AUTHENTICATE_WITHIN = Duration.ofSeconds(3);
     private static final int FIRST_MESSAGE_CHARACTERS = 16 * 1024;
     private static final int MAILBOX = 512;
+
+    /** In the place of an error code, for a peer that left before it could be told one. */
+    private static final String ABANDONED = "ABANDONED";
 
     private final AtomicReference<Stage> stage = new AtomicReference<>(new Stage.Threshold());
     private final Mailbox mailbox = new Mailbox(MAILBOX);
@@ -105,7 +110,7 @@ final class Visit {
     void end() {
         switch (stage.getAndSet(new Stage.Over())) {
             case Stage.Talking(var conversation) -> conversation.closed();
-            case Stage.Threshold _ -> handshake(Handshake.ABANDONED, Carrier.NONE);
+            case Stage.Threshold _ -> refused(Handshake.ABANDONED, Carrier.NONE, ABANDONED);
             case Stage.Judged _, Stage.Over _ -> {
                 // It was counted where it was judged.
             }
@@ -154,7 +159,7 @@ final class Visit {
             authenticate(replyTo, token);
         } else {
             end();
-            handshake(Handshake.MALFORMED, Carrier.MESSAGE);
+            refused(Handshake.MALFORMED, Carrier.MESSAGE, ErrorCode.BAD_MESSAGE.code());
             speech.say(ErrorMessage.last(
                     ErrorCode.BAD_MESSAGE,
                     "the first message of a socket without a token must be 'authenticate' with a token, of at most "
@@ -187,7 +192,7 @@ final class Visit {
         if (stage.compareAndSet(threshold, new Stage.Over())) {
             var code = ErrorCode.AUTH_TIMEOUT;
             rejections.count(AuthFailure.AUTH_TIMEOUT);
-            handshake(Handshake.DENIED, Carrier.NONE);
+            refused(Handshake.DENIED, Carrier.NONE, code.code());
             speech.say(ErrorMessage.last(
                     code, "no 'authenticate' message came within " + AUTHENTICATE_WITHIN.toSeconds() + " s"));
             outbox.close(CloseCode.AUTH_TIMEOUT, code.code());
@@ -201,28 +206,33 @@ final class Visit {
         if (here instanceof Stage.Over || !stage.compareAndSet(here, new Stage.Talking(conversation))) {
             return;
         }
-        handshake(Handshake.OPENED, carrier);
+        line.measurements().admitted(carrier);
         LOG.atInfo()
                 .addKeyValue("name", "socket_opened")
                 .addKeyValue("connection_id", id.value())
                 .addKeyValue("protocol", line.protocol())
                 .addKeyValue("carrier", carrier.label())
+                .addKeyValue(CloudLogEncoder.TRACE, line.trace())
                 .log("socket {} of {} opened", id, context.userId());
         conversation.open();
+        if (carrier != Carrier.MESSAGE) {
+            line.greeted();
+        }
         if (stage.get() instanceof Stage.Over) {
             // The socket went away meanwhile, and its end may have come before this beginning.
             conversation.closed();
         }
     }
 
-    private void handshake(Handshake outcome, Carrier carrier) {
-        line.measurements().handshake(outcome, carrier);
+    private void refused(Handshake outcome, Carrier carrier, String errorCode) {
+        line.measurements()
+                .refused(outcome, carrier, errorCode, HttpStatus.SWITCHING_PROTOCOLS.getCode(), line.trace());
     }
 
     /** Refuses a socket that nobody was admitted to. */
     private void turnAway(Denied denied, Carrier carrier) {
         stage.set(new Stage.Judged());
-        handshake(Handshake.DENIED, carrier);
+        refused(Handshake.DENIED, carrier, denied.failure().code());
         refuse(denied);
     }
 
@@ -231,7 +241,12 @@ final class Visit {
         var failure = denied.failure();
         var code = ErrorCode.of(failure);
         rejections.count(failure);
-        LOG.info("refused socket {}: {} ({})", id, failure.code(), denied.detail());
+        LOG.atInfo()
+                .addKeyValue("name", "socket_refused")
+                .addKeyValue("connection_id", id.value())
+                .addKeyValue("error_code", failure.code())
+                .addKeyValue(CloudLogEncoder.TRACE, line.trace())
+                .log("refused socket {}: {} ({})", id, failure.code(), denied.detail());
         end();
         speech.say(new ErrorMessage(code, denied.detail(), details(denied.carriers()), 0, ReplyTo.NOTHING, true));
         if (speaksCurrentProtocol()) {

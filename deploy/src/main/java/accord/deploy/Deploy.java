@@ -13,7 +13,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "deploy",
         description = "Takes the two services from a laptop to Cloud Run.",
-        subcommands = {Up.class, Preflight.class, Image.class, Capacity.class},
+        subcommands = {Up.class, Preflight.class, Image.class, Capacity.class, Monitor.class},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 public final class Deploy implements Runnable {

@@ -11,12 +11,13 @@ import java.util.List;
 public record PlantedProject(Path root) {
 
     public static PlantedProject in(Path root) throws IOException {
-        var real = Path.of("cloudrun");
-        try (var files = Files.walk(real)) {
-            for (var file : files.filter(Files::isRegularFile).toList()) {
-                var copy = root.resolve("deploy").resolve(file.toString());
-                Files.createDirectories(copy.getParent());
-                Files.copy(file, copy);
+        for (var real : List.of(Path.of("cloudrun"), Path.of("monitoring"))) {
+            try (var files = Files.walk(real)) {
+                for (var file : files.filter(Files::isRegularFile).toList()) {
+                    var copy = root.resolve("deploy").resolve(file.toString());
+                    Files.createDirectories(copy.getParent());
+                    Files.copy(file, copy);
+                }
             }
         }
         var project = new PlantedProject(root);

@@ -64,10 +64,9 @@ final class DocumentedCommandsTest {
             var launcher = root().resolve(words.removeFirst());
             assertThat(launcher).isExecutable();
             var verb = launcher.getFileName().toString();
+            words.addFirst(verb);
             var lines = Stream.of(Deploy.commandLine(), Contract.commandLine())
-                    .map(CommandLine::getSubcommands)
-                    .filter(verbs -> verbs.containsKey(verb))
-                    .map(verbs -> verbs.get(verb))
+                    .filter(line -> line.getSubcommands().containsKey(verb))
                     .toList();
             assertThat(lines).as(verb).hasSize(1);
             assertThat(mistake(lines.getFirst(), words)).as(command).isEmpty();

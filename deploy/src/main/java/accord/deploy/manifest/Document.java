@@ -36,6 +36,7 @@ public final class Document {
             case ScalarNode scalar ->
                 scalar.isPlain()
                                 && (scalar.getTag().equals(Tag.INT)
+                                        || scalar.getTag().equals(Tag.FLOAT)
                                         || scalar.getTag().equals(Tag.BOOL))
                         ? scalar.getValue()
                         : Json.quoted(scalar.getValue());

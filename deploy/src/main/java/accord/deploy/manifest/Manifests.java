@@ -73,7 +73,7 @@ public record Manifests(ServiceManifest auth, ServiceManifest backend) {
         return ServiceManifest.parse(mistakes, template.file(), template.filledWith(known));
     }
 
-    private static Fields values(Mistakes mistakes, Template file, Map<String, String> said) {
+    static Fields values(Mistakes mistakes, Template file, Map<String, String> said) {
         var facts = new LinkedHashMap<>(said);
         UNLESS_SAID.forEach(facts::putIfAbsent);
         file.placeholders((fact, place) -> {

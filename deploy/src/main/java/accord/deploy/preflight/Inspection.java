@@ -5,6 +5,7 @@ import accord.deploy.manifest.Kind;
 import accord.deploy.manifest.Manifests;
 import accord.deploy.manifest.Mistake;
 import accord.deploy.manifest.Mistakes;
+import accord.deploy.manifest.MonitoringFile;
 import accord.deploy.preflight.Deployment.Side;
 import accord.kernel.environment.Environment;
 import accord.kernel.environment.UnknownEnvironmentException;
@@ -73,7 +74,15 @@ public final class Inspection {
                 }
             });
         }
+        watch(valuesFile, facts, mistakes);
         return mistakes.found();
+    }
+
+    private void watch(Path valuesFile, Map<String, String> facts, Mistakes mistakes) throws IOException {
+        var files = MonitoringFile.examine(mistakes, MonitoringFile.in(project), valuesFile, facts);
+        if (gcloud.isPresent() && !files.isEmpty()) {
+            gcloud.get().look(files, mistakes);
+        }
     }
 
     /** Values that are named after an environment are for that one. */

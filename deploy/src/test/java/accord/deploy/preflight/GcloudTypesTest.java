@@ -64,7 +64,7 @@ class GcloudTypesTest {
 
     @Test
     void aFieldThatTheyDoNotKnowIsNamedByItsPath() throws Exception {
-        assertThat(types.orElseThrow().parse("{\"spec\":{\"template\":{\"spec\":{\"timeoutSecond\":60}}}}"))
+        assertThat(types.orElseThrow().parse("Service", "{\"spec\":{\"template\":{\"spec\":{\"timeoutSecond\":60}}}}"))
                 .containsExactly("Service.spec.template.spec.timeoutSecond");
     }
 

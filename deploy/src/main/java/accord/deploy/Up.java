@@ -11,6 +11,7 @@ import accord.deploy.local.Stores;
 import accord.deploy.local.Stores.Store;
 import accord.deploy.manifest.Manifests;
 import accord.deploy.manifest.MistakenManifestException;
+import accord.deploy.observe.ObservationPage;
 import accord.deploy.preflight.Inspection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -116,6 +117,15 @@ final class Up implements Callable<Integer> {
                     + " they keep stays in the data directory")
     private Set<Store> with = EnumSet.noneOf(Store.class);
 
+    @Option(
+            names = "--observe",
+            arity = "0..1",
+            fallbackValue = "" + ObservationPage.PORT,
+            paramLabel = "PORT",
+            description = "show what every instance measures, as it happens, on a page of this machine at this port; 0"
+                    + " for any free one (default: " + ObservationPage.PORT + ")")
+    private @Nullable Integer observe;
+
     private final Console console = new Console(System.err);
     private final AtomicBoolean ready = new AtomicBoolean();
 
@@ -138,7 +148,8 @@ final class Up implements Callable<Integer> {
         var run = new LocalCloudRun(deploy.project(), directory, console);
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform().name("drain").unstarted(() -> interrupt(run, stores, directory)));
-        try (stores) {
+        try (stores;
+                var _ = observed(run)) {
             return serve(run, stores, ports, facts);
         }
     }
@@ -162,6 +173,21 @@ final class Up implements Callable<Integer> {
             return FAILED;
         } finally {
             run.drain();
+        }
+    }
+
+    /** The page, if somebody asked for it; it ends with the run. */
+    private @Nullable ObservationPage observed(LocalCloudRun run) throws CannotStartException {
+        if (observe == null) {
+            return null;
+        }
+        try {
+            var page = ObservationPage.open(port("--observe", observe, ANY), run::running);
+            console.say("watch at " + page.url());
+            return page;
+        } catch (IOException e) {
+            throw new CannotStartException("port " + observe + " is taken (" + e.getMessage()
+                    + "): choose another with --observe N, or --observe 0 for any free one");
         }
     }
 

@@ -13,7 +13,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "deploy",
         description = "Takes the two services from a laptop to Cloud Run.",
-        subcommands = {Up.class, Preflight.class, Image.class, Capacity.class, Monitor.class},
+        subcommands = {
+            Up.class,
+            Preflight.class,
+            Rollout.class,
+            Rollback.class,
+            Image.class,
+            Capacity.class,
+            Monitor.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 public final class Deploy implements Runnable {

@@ -1,5 +1,6 @@
 package accord.deploy;
 
+import accord.deploy.admin.Rehearsal;
 import accord.deploy.local.CannotStartException;
 import accord.deploy.local.Console;
 import accord.deploy.local.DataDirectory;
@@ -126,6 +127,14 @@ final class Up implements Callable<Integer> {
                     + " for any free one (default: " + ObservationPage.PORT + ")")
     private @Nullable Integer observe;
 
+    @Option(
+            names = "--admin-port",
+            paramLabel = "N",
+            description =
+                    "serve Cloud Run's Admin API on this loopback port too, 0 for any free one: for deploy/rollout"
+                            + " local, and for gcloud (source DIR/admin/gcloud.env first)")
+    private @Nullable Integer adminPort;
+
     private final Console console = new Console(System.err);
     private final AtomicBoolean ready = new AtomicBoolean();
 
@@ -150,11 +159,11 @@ final class Up implements Callable<Integer> {
                 .addShutdownHook(Thread.ofPlatform().name("drain").unstarted(() -> interrupt(run, stores, directory)));
         try (stores;
                 var _ = observed(run)) {
-            return serve(run, stores, ports, facts);
+            return serve(run, stores, ports, facts, directory);
         }
     }
 
-    private int serve(LocalCloudRun run, Stores stores, Ports ports, Map<String, String> facts)
+    private int serve(LocalCloudRun run, Stores stores, Ports ports, Map<String, String> facts, DataDirectory directory)
             throws IOException, CannotStartException, InterruptedException {
         try {
             stores.start();
@@ -163,7 +172,7 @@ final class Up implements Callable<Integer> {
             if (smoke) {
                 return new Smoke(deploy.project()).converse(run, urls);
             }
-            run.awaitEnd();
+            serveAndAwaitEnd(run, directory, facts);
             return DRAINED;
         } catch (ServiceFailedException e) {
             // Services that ended because the run is being drained have not failed.
@@ -188,6 +197,20 @@ final class Up implements Callable<Integer> {
         } catch (IOException e) {
             throw new CannotStartException("port " + observe + " is taken (" + e.getMessage()
                     + "): choose another with --observe N, or --observe 0 for any free one");
+        }
+    }
+
+    private void serveAndAwaitEnd(LocalCloudRun run, DataDirectory directory, Map<String, String> facts)
+            throws IOException, CannotStartException, InterruptedException {
+        if (adminPort == null) {
+            run.awaitEnd();
+            return;
+        }
+        var manifests = Manifests.read(deploy.project().resolve("deploy").resolve("cloudrun"), "local", facts);
+        try (var admin = LocalAdmin.serve(port("--admin-port", adminPort, ANY), run, directory, facts, manifests)) {
+            console.say("Cloud Run's Admin API is at " + admin.url() + ": deploy/rollout local, or source "
+                    + admin.environment() + " for gcloud");
+            run.awaitEnd();
         }
     }
 
@@ -249,6 +272,10 @@ final class Up implements Callable<Integer> {
         if (run.drain()) {
             try {
                 stores.close();
+                for (var rehearsal :
+                        Rehearsal.running(directory.path()).stream().toList()) {
+                    rehearsal.end();
+                }
                 directory.close();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

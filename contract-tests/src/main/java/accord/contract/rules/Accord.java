@@ -141,6 +141,8 @@ public final class Accord {
                         "accord.kernel.door.FixedSettings",
                         "accord.backend.adapter.websocket.HandshakeRules",
                         "accord.backend.adapter.websocket.HandshakeGuard",
+                        // Google's token and not ours: it stands in for an API of theirs.
+                        "accord.deploy.admin.Admin",
                         // It presents what a service has to refuse, and looks at how it does.
                         "accord.contract.verify.check.AuthenticationCheck")
                 .with(
@@ -149,6 +151,7 @@ public final class Accord {
                         "accord.auth.adapter.http.TokenAnswer",
                         "accord.contract.client..",
                         "accord.contract.verify.Caller",
+                        "accord.deploy.platform.AccessToken",
                         "accord.contract.bench..")
                 .with(MINT, "accord.auth.session.Minting", "accord.contract.bench.Bench")
                 .with(GRANT, "accord.auth.session.SessionPolicy")
@@ -256,6 +259,10 @@ public final class Accord {
                         "accord.kernel.observe.CloseCodes",
                         "accord.backend.adapter.websocket.CloseFrames",
                         "accord.backend.adapter.websocket.FrameGuard",
+                        // They count it, and take a release back for it.
+                        "accord.deploy.rollout.Budget",
+                        "accord.deploy.rollout.Counts",
+                        "accord.deploy.Rollout",
                         "accord.contract.verify.check.ConfigurationCheck")
                 .with(
                         SPELL_JSON,
@@ -273,6 +280,11 @@ public final class Accord {
                         "accord.backend.HealthFactory",
                         "accord.deploy.image.BillOfMaterials",
                         "accord.deploy.image.OciArchive",
+                        "accord.deploy.manifest.Json",
+                        // What Cloud Run and Cloud Monitoring say, here and there.
+                        "accord.deploy.platform..",
+                        "accord.deploy.admin..",
+                        "accord.deploy.rollout.VerifierProcess",
                         "accord.contract.client..",
                         "accord.contract.script..",
                         "accord.contract.verify..")

@@ -102,7 +102,7 @@ public final class UpProcess implements AutoCloseable {
     }
 
     /** Links to what the build has made, and a jar for the contract client, whose own is only made after its tests. */
-    private static void layOut(Path project) throws IOException {
+    public static void layOut(Path project) throws IOException {
         var root = Build.present().root();
         Files.createDirectories(project.resolve("deploy"));
         Files.createSymbolicLink(project.resolve("deploy/cloudrun"), root.resolve("deploy/cloudrun"));

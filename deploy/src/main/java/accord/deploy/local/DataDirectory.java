@@ -70,7 +70,7 @@ public final class DataDirectory implements AutoCloseable {
         return claimed;
     }
 
-    Path path() {
+    public Path path() {
         return directory;
     }
 

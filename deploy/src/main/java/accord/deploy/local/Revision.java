@@ -2,6 +2,7 @@ package accord.deploy.local;
 
 import accord.deploy.manifest.ServiceManifest;
 import accord.deploy.manifest.Variable;
+import accord.deploy.platform.RevisionName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,11 +29,11 @@ final class Revision {
         this.environment = Collections.unmodifiableMap(environment);
     }
 
-    /** Locally an image is a jar, by its path in the project. The revision is named after the build. */
+    /** Locally an image is a jar, by its path in the project. The revision is named after what it is made from. */
     static Revision of(ServiceManifest manifest, Path project, DataDirectory data)
             throws IOException, CannotStartException {
         var image = image(manifest, project, data, Set.of());
-        return of(manifest, image.getFileName().toString(), image, data);
+        return of(manifest, RevisionName.of(manifest, project), image, data);
     }
 
     /** @param images that are in use, whatever else is built */

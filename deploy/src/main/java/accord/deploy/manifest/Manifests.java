@@ -40,8 +40,13 @@ public record Manifests(ServiceManifest auth, ServiceManifest backend) {
      * @throws MistakenManifestException with every mistake that they hold
      */
     public static Manifests read(Path directory, String environment, Map<String, String> facts) throws IOException {
+        return read(directory, valuesOf(directory, environment), facts);
+    }
+
+    /** The same, filled from values that are somewhere else. */
+    public static Manifests read(Path directory, Path valuesFile, Map<String, String> facts) throws IOException {
         var mistakes = new Mistakes();
-        var manifests = examine(mistakes, directory, valuesOf(directory, environment), facts);
+        var manifests = examine(mistakes, directory, valuesFile, facts);
         mistakes.refuse();
         return manifests.orElseThrow();
     }

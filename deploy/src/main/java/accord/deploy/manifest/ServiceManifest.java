@@ -1,5 +1,6 @@
 package accord.deploy.manifest;
 
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,6 +78,16 @@ public record ServiceManifest(
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Reads a manifest that came as JSON, and not from a file; empty when it is no document at all.
+     *
+     * @param name of the service that it must be for
+     */
+    public static Optional<ServiceManifest> read(Mistakes mistakes, String name, String json) {
+        var file = Path.of(name + ".yaml");
+        return Yaml.compose(mistakes, file, new StringReader(json)).map(root -> parse(mistakes, file, root));
     }
 
     static ServiceManifest parse(Mistakes mistakes, Path file, Node filled) {

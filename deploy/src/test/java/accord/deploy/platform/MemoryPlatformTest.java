@@ -1,0 +1,9 @@
+package accord.deploy.platform;
+
+class MemoryPlatformTest implements PlatformContract {
+
+    @Override
+    public Platform platform() {
+        return new MemoryPlatform();
+    }
+}

@@ -58,9 +58,10 @@ public final class VerifierProcess implements Verifier {
         }
     }
 
-    /** Ends the verification that is under way, which removes the users that it made. */
+    /** Ends the verification that is under way, which removes the users that it made and says so. */
     public void stop() {
-        running.get().ifPresent(Process::destroy);
+        // The process's own way to be destroyed would take its last words away.
+        running.get().map(Process::toHandle).ifPresent(ProcessHandle::destroy);
     }
 
     private String lastLine(Process process) {

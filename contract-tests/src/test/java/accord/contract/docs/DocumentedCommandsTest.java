@@ -73,6 +73,20 @@ final class DocumentedCommandsTest {
         });
     }
 
+    @Test
+    void theRunbooksTestsAreThere() throws IOException {
+        var runbook = Files.readString(root().resolve("deploy/README.md"));
+        var names = Pattern.compile("`(accord(?:\\.[a-z]+)+\\.[A-Z]\\w+Test)`")
+                .matcher(runbook)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+
+        assertThat(names)
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(Class.forName(name)).isNotNull());
+    }
+
     private static String mistake(CommandLine line, List<String> words) {
         try {
             line.parseArgs(words.toArray(String[]::new));

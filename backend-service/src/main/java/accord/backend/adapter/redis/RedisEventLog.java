@@ -46,7 +46,7 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
      *
      * @param window how long a thread is kept after its last event, and while it is followed
      * @param maxEvents how many events a thread keeps
-     * @throws IllegalStateException when that fails, with a sentence that says what to set
+     * @throws RedisRefusedException when that fails, with a sentence that says what to set
      */
     public RedisEventLog(RedisSettings settings, Duration window, int maxEvents) {
         this.line = new RedisLine(settings);

@@ -15,6 +15,8 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.RedisPubSubListener;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -33,6 +35,8 @@ final class RedisLine implements AutoCloseable {
     private static final int MOST_WAITING = 50_000;
     private static final int TRIES_AT_START = 5;
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+    private static final Duration SOONEST_BACK = Duration.ofMillis(20);
+    private static final Duration LATEST_BACK = Duration.ofSeconds(1);
     private static final Duration QUIET = Duration.ofSeconds(10);
 
     private final Duration answerWithin;
@@ -45,14 +49,19 @@ final class RedisLine implements AutoCloseable {
     RedisLine(RedisSettings settings) {
         var uri = uri(settings);
         answerWithin = settings.answerWithin();
-        client = RedisClient.create(uri);
+        // Its threads are daemons and end with the process.
+        client = RedisClient.create(
+                ClientResources.builder()
+                        .reconnectDelay(Delay.equalJitter(SOONEST_BACK, LATEST_BACK, 2, TimeUnit.MILLISECONDS))
+                        .build(),
+                uri);
         client.setOptions(options(answerWithin));
         try {
             asking = patiently(() -> client.connect(StringCodec.UTF8));
             listening = patiently(() -> client.connectPubSub(StringCodec.UTF8));
         } catch (RedisException e) {
             close();
-            throw new IllegalStateException(
+            throw new RedisRefusedException(
                     "Redis at " + uri.getHost() + ":" + uri.getPort()
                             + " does not let this service in: look at ACCORD_REDIS_URL (" + reason(e) + ")",
                     e);

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import redis.embedded.RedisServer;
 
 /** Two instances of backend-service, one Redis, one PostgreSQL: a conversation goes on wherever its user is, and whoever dies. */
+@Tag("full")
 class TwoInstancesTest {
     private static final String PASSWORD = "a-password-that-nobody-may-read";
 
@@ -148,7 +149,6 @@ class TwoInstancesTest {
 
     /** Nobody ends the run of a process that died, but whoever asks again gets it: from any instance, under the same id. */
     @Test
-    @Tag("full")
     void aRunThatDiedWithItsInstanceIsRunAgainByTheOtherWhenItsMessageIsRepeated() throws Exception {
         var messages = IntStream.range(0, 9)
                 .mapToObj(i -> Map.of(

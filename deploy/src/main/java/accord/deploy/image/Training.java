@@ -40,6 +40,7 @@ final class Training {
     /** A limit that a person keeps is in the way of whoever trains. */
     private static final Map<String, String> OTHERWISE = Map.of(
             "ACCORD_COMMANDS_PER_MINUTE", "1000000000",
+            "ACCORD_ATTEMPTS_PER_MINUTE", "60000",
             "ACCORD_LOG_FORMAT", "json");
 
     /** It belongs to the environment that is deployed to; what the training depends on is in the entrypoint. */
@@ -72,7 +73,7 @@ final class Training {
             var backendProcess = start(backend, manifests.backend(), ports.backend(), backendCache);
             awaitReady(manifests.auth(), ports.auth(), authProcess);
             awaitReady(manifests.backend(), ports.backend(), backendProcess);
-            converse(ports, backendProcess, manifests);
+            converse(ports, authProcess, backendProcess, manifests);
             authProcess.destroy();
             backendProcess.destroy();
             awaitWritten(auth, authProcess, authCache);
@@ -117,7 +118,7 @@ final class Training {
             }
         }
         environment.remove(JAVA_OPTIONS);
-        OTHERWISE.forEach(environment::replace);
+        environment.putAll(OTHERWISE);
         environment.put("PORT", String.valueOf(port));
         return environment;
     }
@@ -171,7 +172,7 @@ final class Training {
     }
 
     /** What people do all day: sign in, open sockets, talk. */
-    private void converse(Ports ports, Process backend, Manifests manifests)
+    private void converse(Ports ports, Process auth, Process backend, Manifests manifests)
             throws IOException, InterruptedException, CannotBuildException {
         var backendUrl = "http://127.0.0.1:" + ports.backend();
         var authUrl = "http://127.0.0.1:" + ports.auth();
@@ -180,20 +181,30 @@ final class Training {
         progress.accept("thousands of handshakes and turns");
         client(
                 "bench",
-                "--backend-url",
-                backendUrl,
-                "--pid",
-                String.valueOf(backend.pid()),
-                "--secret-file",
-                made(signing(manifests)).toString(),
-                "--issuer",
-                authUrl,
-                "--connections",
-                "8",
+                "--only",
+                "handshakes,turns,resumes,logins,refreshes",
+                "--rounds",
+                "1",
                 "--warmup",
                 "0",
                 "--seconds",
-                "4");
+                "3",
+                "--in-flight",
+                "8",
+                "--handshakes",
+                "5000",
+                "--auth-url",
+                authUrl,
+                "--backend-url",
+                backendUrl,
+                "--auth-pid",
+                String.valueOf(auth.pid()),
+                "--backend-pid",
+                String.valueOf(backend.pid()),
+                "--secret-file",
+                made(signing(manifests)).toString(),
+                "--out",
+                directory.resolve("bench").toString());
     }
 
     /** The one secret that both services have. */

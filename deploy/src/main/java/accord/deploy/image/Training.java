@@ -259,8 +259,8 @@ final class Training {
             throw failed(recipe.name(), "wrote nothing down");
         }
         var learnt = Files.readString(cache, StandardCharsets.ISO_8859_1);
-        for (var secret : secrets) {
-            if (learnt.contains(secret)) {
+        for (var given : secrets) {
+            if (learnt.contains(given)) {
                 throw failed(recipe.name(), "wrote down a secret that it was started with");
             }
         }

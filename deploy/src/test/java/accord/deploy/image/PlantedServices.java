@@ -15,6 +15,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A project as the build leaves it, with two services of one class each, and with much beside them that is no image's business. */
 record PlantedServices(Path root) {
@@ -101,8 +102,10 @@ record PlantedServices(Path root) {
         var entries = new LinkedHashMap<String, byte[]>();
         texts.forEach((name, text) -> entries.put(name, text.getBytes(StandardCharsets.UTF_8)));
         Optional.ofNullable(attributes.get(Attributes.Name.MAIN_CLASS)).ifPresent(main -> {
-            var name = main.replace('.', '/') + ".class";
-            entries.put(name, bytes(name));
+            for (var type : withItsOwn(main)) {
+                var name = type.getName().replace('.', '/') + ".class";
+                entries.put(name, bytes(name));
+            }
         });
         Files.createDirectories(file.getParent());
         try (var jar = new JarOutputStream(Files.newOutputStream(file))) {
@@ -121,6 +124,18 @@ record PlantedServices(Path root) {
         entry.setTime(0);
         jar.putNextEntry(entry);
         manifest.write(jar);
+    }
+
+    /** A class, and the classes inside it. */
+    private static List<Class<?>> withItsOwn(String name) {
+        try {
+            return Stream.of(Class.forName(name).getNestMembers())
+                    .<Class<?>>map(type -> type)
+                    .filter(type -> type.getName().startsWith(name))
+                    .toList();
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("no such class: " + name, e);
+        }
     }
 
     private static byte[] bytes(String name) {

@@ -7,16 +7,13 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import accord.contract.process.Build;
 import accord.contract.process.UpProcess;
-import accord.deploy.Deploy;
 import accord.deploy.admin.Rehearsal;
 import accord.deploy.manifest.Json;
 import accord.deploy.platform.AccessToken;
 import accord.deploy.platform.ApiPlatform;
 import accord.deploy.platform.ServiceState;
 import accord.deploy.platform.Share;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +25,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import redis.embedded.RedisServer;
 
 /**
  * The real services on one PostgreSQL and one Redis, released by the real program, verified by the real verifier. Each test begins
@@ -45,37 +41,37 @@ class RolloutMatrixTest {
     private static Path directory;
 
     private static Path project;
-    private static EmbeddedPostgres postgres;
-    private static RedisServer redis;
-    private static UpProcess up;
+    private static Process up;
     private static int build;
 
     @BeforeAll
     static void start() throws Exception {
-        postgres = EmbeddedPostgres.builder()
-                .setOverrideWorkingDirectory(directory.resolve("postgres").toFile())
-                .start();
-        redis = new RedisServer(freePort());
-        redis.start();
         project = directory.resolve("a project");
         UpProcess.layOut(project);
-        copyManifests();
-        secret("auth-database-password", "postgres");
-        secret("backend-database-password", "postgres");
-        secret("redis-url", "redis://127.0.0.1:" + redis.ports().getFirst());
-        up = UpProcess.start(project, "--auth-port", "0", "--backend-port", "0", "--admin-port", "0");
-        up.awaitReady();
+        up = program(
+                "up",
+                List.of(
+                        "up",
+                        "--with",
+                        "postgres,redis",
+                        "--auth-port",
+                        "0",
+                        "--backend-port",
+                        "0",
+                        "--admin-port",
+                        "0"));
         while (Rehearsal.running(data()).isEmpty()) {
+            assertThat(up.isAlive())
+                    .as(Files.readString(directory.resolve("up")))
+                    .isTrue();
             new CountDownLatch(1).await(20, MILLISECONDS);
         }
     }
 
     @AfterAll
     static void stop() throws Exception {
-        up.interruptGroup();
-        up.close();
-        redis.stop();
-        postgres.close();
+        up.toHandle().destroy();
+        assertThat(up.waitFor(60, SECONDS)).isTrue();
     }
 
     @Test
@@ -134,8 +130,9 @@ class RolloutMatrixTest {
 
     @Test
     void oneThatCannotReachItsDatabaseNeverGetsTraffic() throws Exception {
-        var url = "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres";
-        var values = release("backend-database-url: " + url, "backend-database-url: " + url + "-that-is-not-there");
+        var values = release(
+                "backend-database-url: ${backend-database-url}",
+                "backend-database-url: jdbc:postgresql://127.0.0.1:1/nothing");
 
         var rollout = rollout(values);
 
@@ -147,7 +144,7 @@ class RolloutMatrixTest {
     void oneThatWasKilledHalfWayIsGoneOnWith() throws Exception {
         var before = serving("backend-service");
         var values = release("supervisor-wait: 5s", "supervisor-wait: " + 6 + ++build + "s");
-        var killed = program(arguments(values, "--bake", "300s"));
+        var killed = program("killed", arguments(values, "--bake", "300s"));
         while (serving("backend-service").equals(before)) {
             assertThat(killed.isAlive()).isTrue();
             new CountDownLatch(1).await(50, MILLISECONDS);
@@ -176,43 +173,12 @@ class RolloutMatrixTest {
         }
     }
 
-    private static void copyManifests() throws IOException {
-        var cloudrun = project.resolve("deploy/cloudrun");
-        Files.delete(cloudrun);
-        Files.createDirectories(cloudrun.resolve("values"));
-        var real = Build.present().root().resolve("deploy/cloudrun");
-        for (var file : List.of("auth-service.yaml", "backend-service.yaml")) {
-            Files.copy(real.resolve(file), cloudrun.resolve(file));
-        }
-        var database = "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres";
-        var values = Files.readString(real.resolve("values/local.yaml"))
-                .replace("redis-url-version:", "redis-url-version: 1");
-        for (var service : List.of("auth", "backend")) {
-            values = values.replace(service + "-database-url:", service + "-database-url: " + database)
-                    .replace(service + "-database-user:", service + "-database-user: postgres")
-                    .replace(service + "-database-password-version:", service + "-database-password-version: 1");
-        }
-        Files.writeString(project.resolve(VALUES), values);
-    }
-
     /** The values that deploy/up began with, but for one line. */
     private static Path release(String line, String other) throws IOException {
         var text = Files.readString(project.resolve(VALUES));
         assertThat(text).contains(line);
         var file = Files.createTempDirectory(project, "release ").resolve("local.yaml");
         return Files.writeString(file, text.replace(line, other));
-    }
-
-    private static void secret(String name, String value) throws IOException {
-        var file = data().resolve("secrets").resolve(name).resolve("1");
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, value);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private static Path data() {
@@ -249,25 +215,25 @@ class RolloutMatrixTest {
     }
 
     private static Ended run(List<String> arguments) throws Exception {
-        var process = program(arguments);
+        var process = program("said", arguments);
         var out = process.inputReader().lines().toList();
         return new Ended(process.waitFor(), out, Files.readString(directory.resolve("said")));
     }
 
-    private static Process program(List<String> arguments) throws IOException {
+    /** The program as the launchers start it. */
+    private static Process program(String name, List<String> arguments) throws IOException {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-Xmx64m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Deploy.class.getName(),
+                "-Xmx256m",
+                "-jar",
+                Build.present().root().resolve("deploy/target/deploy.jar").toString(),
                 "--project",
                 project.toString()));
         command.addAll(arguments);
         return new ProcessBuilder(command)
-                .redirectError(directory.resolve("said").toFile())
+                .redirectError(directory.resolve(name).toFile())
                 .start();
     }
 

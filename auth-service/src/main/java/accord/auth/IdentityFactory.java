@@ -10,10 +10,12 @@ import accord.auth.identity.Registration;
 import accord.auth.identity.SignIn;
 import accord.auth.identity.TestUsers;
 import accord.kernel.environment.Environment;
+import accord.kernel.observe.Exercise;
 import accord.kernel.observe.Measurements;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
+import jakarta.inject.Singleton;
 import java.time.InstantSource;
 
 /** Wires what people do before they are signed in. */
@@ -24,6 +26,11 @@ final class IdentityFactory {
     Argon2PasswordHasher passwordHasher(PasswordConfiguration configuration, Measurements measurements) {
         return new Argon2PasswordHasher(
                 configuration.cost(), configuration.workers(), configuration.queue(), measurements);
+    }
+
+    @Singleton
+    Exercise firstHash(Argon2PasswordHasher hasher) {
+        return hasher.firstHash();
     }
 
     @Context

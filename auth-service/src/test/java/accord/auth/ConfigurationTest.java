@@ -8,6 +8,7 @@ import accord.auth.adapter.http.PublicUrls;
 import accord.auth.identity.Attempts;
 import accord.auth.session.SessionPolicy;
 import accord.kernel.observe.MetricsReaders;
+import accord.kernel.observe.WarmUpSettings;
 import accord.kernel.storage.StorageConfiguration;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.yaml.YamlPropertySourceLoader;
@@ -36,7 +37,8 @@ final class ConfigurationTest {
             "accord.metrics", MetricsReaders.class,
             "accord.passwords", PasswordConfiguration.class,
             "accord.sessions", SessionConfiguration.class,
-            "accord.storage", StorageConfiguration.class);
+            "accord.storage", StorageConfiguration.class,
+            "accord.warm-up", WarmUpSettings.class);
 
     @Test
     void everyKeyOfTheFileIsReadByARecordAndEveryComponentHasItsKey() throws IOException {
@@ -60,6 +62,7 @@ final class ConfigurationTest {
             assertThat(context.getBean(AttemptConfiguration.class)).isEqualTo(new AttemptConfiguration(60, 0));
             assertThat(context.getBean(BackendConfiguration.class)).isEqualTo(new BackendConfiguration(""));
             assertThat(context.getBean(MetricsReaders.class)).isEqualTo(new MetricsReaders(""));
+            assertThat(context.getBean(WarmUpSettings.class)).isEqualTo(new WarmUpSettings(Duration.ZERO));
             assertThat(context.getBean(PasswordConfiguration.class))
                     .isEqualTo(new PasswordConfiguration(19_456, 2, 1, 2, 32));
             assertThat(context.getBean(SessionConfiguration.class))
@@ -78,6 +81,7 @@ final class ConfigurationTest {
                 Map.entry("accord.attempts.proxies", 1),
                 Map.entry("accord.backend.url", "https://agents.example"),
                 Map.entry("accord.metrics.readers", "nobody"),
+                Map.entry("accord.warm-up.within", "1500ms"),
                 Map.entry("accord.passwords.memory-kib", 64),
                 Map.entry("accord.passwords.iterations", 3),
                 Map.entry("accord.passwords.parallelism", 4),
@@ -97,6 +101,7 @@ final class ConfigurationTest {
             assertThat(context.getBean(BackendConfiguration.class))
                     .isEqualTo(new BackendConfiguration("https://agents.example"));
             assertThat(context.getBean(MetricsReaders.class)).isEqualTo(new MetricsReaders("nobody"));
+            assertThat(context.getBean(WarmUpSettings.class)).isEqualTo(new WarmUpSettings(Duration.ofMillis(1500)));
             assertThat(context.getBean(PasswordConfiguration.class))
                     .isEqualTo(new PasswordConfiguration(64, 3, 4, 5, 6));
             assertThat(context.getBean(SessionConfiguration.class).policy())

@@ -179,6 +179,8 @@ class ConfigurationTest {
                 "accord.http.answer-within | 0s | answer-within must be positive, not PT0S",
                 "accord.http.streams-per-user | 0 | streams-per-user must be positive, not 0",
                 "accord.http.readings-per-minute | 0 | a rate must be positive, not 120 commands or 0 readings in a minute",
+                "accord.warm-up.within | -1s | ACCORD_WARM_UP must be 0s to PT1M, not PT-1S",
+                "accord.warm-up.within | 61s | ACCORD_WARM_UP must be 0s to PT1M, not PT1M1S",
                 "accord.supervisor.patience | -1s | accord.supervisor.patience must not be negative",
                 "accord.auth.url | https://auth.example.com/path | ACCORD_AUTH_URL must be a URL without a path",
                 "accord.auth.url | file:///etc/passwd | ACCORD_AUTH_URL must be a URL without a path"

@@ -262,6 +262,14 @@ record PlantedMistake(String name, Planting planting, Kind kind, String file, St
                         "connections-per-user: five",
                         "it must be a number"),
                 replaced(
+                        "a duration without its unit",
+                        VALUES,
+                        "warm-up: 2s",
+                        "warm-up: 2",
+                        Kind.BAD_VALUE,
+                        "warm-up: 2",
+                        "a number with its unit"),
+                replaced(
                         "a misspelt variable that is filled with nothing",
                         BACKEND,
                         "name: JWT_SECRET_PREVIOUS",

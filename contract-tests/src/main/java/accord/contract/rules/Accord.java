@@ -57,6 +57,8 @@ public final class Accord {
         "io.micronaut.runtime.event..",
         "io.micronaut.runtime.graceful.*",
         "io.micronaut.runtime.server.event.*",
+        // What such an event tells: where the server listens.
+        "io.micronaut.runtime.server.EmbeddedServer",
         "io.micronaut.cache.annotation.*",
         "io.micronaut.retry.annotation.*",
         "io.micronaut.scheduling..",

@@ -80,6 +80,7 @@ class LocalCloudRunTest {
                         "ACCORD_CONNECTIONS_PER_USER",
                         "ACCORD_CONNECTION_MAX_AGE",
                         "ACCORD_METRICS",
+                        "ACCORD_WARM_UP",
                         "ACCORD_DATA",
                         "JWT_SECRET",
                         "JAVA_TOOL_OPTIONS",

@@ -3,6 +3,7 @@ package accord.kernel.observe;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -13,6 +14,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +29,7 @@ public final class Measurements {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
 
+    @Inject
     public Measurements() {
         collections.bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
@@ -34,6 +37,15 @@ public final class Measurements {
         new ProcessorMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
+    }
+
+    private Measurements(Tags none) {
+        registry.config().commonTags(none);
+    }
+
+    /** Figures that nobody reads: for what a service does to itself. */
+    public static Measurements unread() {
+        return new Measurements(Tags.empty());
     }
 
     /**
@@ -66,6 +78,12 @@ public final class Measurements {
                 .tags(labels)
                 .serviceLevelObjectives(bounds.toArray(Duration[]::new))
                 .register(registry);
+    }
+
+    /** The CPU time that the process has used. */
+    Duration cpu() {
+        return Duration.ofNanos(
+                (long) registry.get("process.cpu.time").functionCounter().count());
     }
 
     /** Everything, as Prometheus reads it. */

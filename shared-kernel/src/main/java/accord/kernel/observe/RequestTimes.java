@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Measures every HTTP answer and counts refusals. A path is named by its route and a strange method by none, so that no caller
- * can make a label.
+ * Measures every HTTP answer to others and counts refusals. A path is named by its route and a strange method by none, so that
+ * no caller can make a label.
  */
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
 final class RequestTimes implements Ordered {
@@ -35,8 +35,10 @@ final class RequestTimes implements Ordered {
     private final Map<Answer, Timer> timers = new ConcurrentHashMap<>();
     private final Measurements measurements;
     private final Rejections rejections;
+    private final OwnSockets own;
 
-    RequestTimes(Measurements measurements, Rejections rejections) {
+    RequestTimes(Measurements measurements, Rejections rejections, OwnSockets own) {
+        this.own = own;
         this.measurements = measurements;
         this.rejections = rejections;
     }
@@ -48,11 +50,17 @@ final class RequestTimes implements Ordered {
 
     @RequestFilter
     void begin(HttpRequest<?> request) {
+        if (own.mark(request)) {
+            return;
+        }
         request.setAttribute(BEGUN, System.nanoTime());
     }
 
     @ResponseFilter
     void end(HttpRequest<?> request, MutableHttpResponse<?> response) {
+        if (OwnSockets.made(request)) {
+            return;
+        }
         Refusals.reason(request).ifPresent(rejections::count);
         request.getAttribute(BEGUN, Long.class).ifPresent(begun -> {
             var route = BasicHttpAttributes.getUriTemplate(request).orElse(NO_ROUTE);

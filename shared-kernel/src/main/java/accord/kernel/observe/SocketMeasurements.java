@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** What becomes of sockets, from their handshake to their end. */
 public final class SocketMeasurements {
@@ -46,14 +47,19 @@ public final class SocketMeasurements {
         long queuedBytes();
     }
 
+    private final Level level;
     private final Map<Judged, Counter> handshakes;
     private final Set<OpenSocket> open = ConcurrentHashMap.newKeySet();
     private final CloseCodes closeCodes;
     private final Timer delivery;
     private final Timer greeting;
 
-    /** @param reasons for closing that are counted by name */
-    public SocketMeasurements(Measurements measurements, Set<String> reasons) {
+    /**
+     * @param reasons for closing that are counted by name
+     * @param level of the lines about sockets that are refused
+     */
+    public SocketMeasurements(Measurements measurements, Set<String> reasons, Level level) {
+        this.level = level;
         handshakes = Arrays.stream(Handshake.values())
                 .flatMap(outcome -> Arrays.stream(Carrier.values()).map(carrier -> new Judged(outcome, carrier)))
                 .collect(Collectors.toUnmodifiableMap(Function.identity(), judged -> handshakes(measurements, judged)));
@@ -80,6 +86,11 @@ public final class SocketMeasurements {
                 judged.carrier().label());
     }
 
+    /** How loudly the story of one of these sockets is told. */
+    public Level level() {
+        return level;
+    }
+
     public CloseCodes closeCodes() {
         return closeCodes;
     }
@@ -98,7 +109,7 @@ public final class SocketMeasurements {
      */
     public void refused(Handshake outcome, Carrier carrier, String errorCode, int status, String trace) {
         count(outcome, carrier);
-        LOG.atInfo()
+        LOG.atLevel(level)
                 .addKeyValue("name", "handshake_refused")
                 .addKeyValue("outcome", label(outcome))
                 .addKeyValue("error_code", errorCode)

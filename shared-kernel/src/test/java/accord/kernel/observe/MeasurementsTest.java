@@ -48,7 +48,7 @@ class MeasurementsTest {
 
     @Test
     void anAnswerIsTimedOnceUnderNoRouteWhenItHasNone() {
-        var times = new RequestTimes(measurements, rejections);
+        var times = new RequestTimes(measurements, rejections, new OwnSockets());
         var request = HttpRequest.GET("/somewhere/a-stranger-chose");
 
         times.begin(request);
@@ -61,7 +61,7 @@ class MeasurementsTest {
 
     @Test
     void anAnswerThatRefusesIsCountedAsRefusal() {
-        var times = new RequestTimes(measurements, rejections);
+        var times = new RequestTimes(measurements, rejections, new OwnSockets());
         var request = HttpRequest.GET("/api/me");
 
         times.begin(request);

@@ -11,11 +11,12 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.event.Level;
 
 /** What is counted of sockets is what a scraper reads, under the names that alarms know. */
 class SocketMeasurementsTest {
     private final Measurements measurements = new Measurements();
-    private final SocketMeasurements sockets = new SocketMeasurements(measurements, Set.of("deploy"));
+    private final SocketMeasurements sockets = new SocketMeasurements(measurements, Set.of("deploy"), Level.INFO);
 
     @AfterEach
     void close() {

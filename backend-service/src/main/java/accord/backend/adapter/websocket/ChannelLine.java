@@ -4,6 +4,7 @@ import accord.backend.conversation.Outbox;
 import accord.kernel.context.ConnectionId;
 import accord.kernel.observe.CloseCodes.Ending;
 import accord.kernel.observe.CloudLogEncoder;
+import accord.kernel.observe.Rejections;
 import accord.kernel.observe.SocketMeasurements;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** One upgraded connection, as the endpoint may see it: what was agreed, who is there, how long it has been quiet, and a way out. */
 final class ChannelLine implements SocketMeasurements.OpenSocket {
@@ -26,7 +28,7 @@ final class ChannelLine implements SocketMeasurements.OpenSocket {
     private final Channel channel;
     private final String protocol;
     private final WebSocketLimits limits;
-    private final SocketMeasurements measurements;
+    private final Ledger ledger;
     private volatile long heardNanos = System.nanoTime();
     private volatile boolean ended;
     private boolean cutOff;
@@ -40,15 +42,14 @@ final class ChannelLine implements SocketMeasurements.OpenSocket {
     record Asked(long atNanos, String trace) {}
 
     /** Made when the handshake is answered, and found on its channel from then on. */
-    ChannelLine(
-            Channel channel, Asked asked, String protocol, WebSocketLimits limits, SocketMeasurements measurements) {
+    ChannelLine(Channel channel, Asked asked, String protocol, WebSocketLimits limits, Ledger ledger) {
         this.channel = channel;
         this.asked = asked;
         this.protocol = protocol;
         this.limits = limits;
-        this.measurements = measurements;
+        this.ledger = ledger;
         channel.attr(KEY).set(this);
-        measurements.opened(this);
+        ledger.sockets().opened(this);
     }
 
     static Optional<ChannelLine> of(Channel channel) {
@@ -67,11 +68,20 @@ final class ChannelLine implements SocketMeasurements.OpenSocket {
 
     /** Its greeting is on its way. */
     void greeted() {
-        measurements.greeted(System.nanoTime() - asked.atNanos());
+        measurements().greeted(System.nanoTime() - asked.atNanos());
     }
 
     SocketMeasurements measurements() {
-        return measurements;
+        return ledger.sockets();
+    }
+
+    Rejections rejections() {
+        return ledger.rejections();
+    }
+
+    /** How loudly its story is told. */
+    Level level() {
+        return ledger.sockets().level();
     }
 
     /** The subprotocol that the handshake agreed on; empty when none was. */
@@ -137,7 +147,7 @@ final class ChannelLine implements SocketMeasurements.OpenSocket {
     void tell(Ending ending) {
         var ageMs = Duration.ofNanos(System.nanoTime() - openedNanos).toMillis();
         var quietMs = quietFor().toMillis();
-        LOG.atInfo()
+        LOG.atLevel(level())
                 .addKeyValue("name", "socket_closed")
                 .addKeyValue("connection_id", id.value())
                 .addKeyValue("code", ending.code())
@@ -164,7 +174,7 @@ final class ChannelLine implements SocketMeasurements.OpenSocket {
 
     void ended() {
         ended = true;
-        measurements.ended(this);
+        ledger.sockets().ended(this);
         var waiting = outbox;
         if (waiting != null) {
             waiting.ended();

@@ -4,7 +4,6 @@ import accord.backend.conversation.Desk;
 import accord.kernel.door.Admission;
 import accord.kernel.door.Admissions;
 import accord.kernel.door.SubprotocolOffer;
-import accord.kernel.observe.Rejections;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
@@ -31,18 +30,16 @@ final class ChatWebSocket {
     private static final String VISIT = "accord.visit";
 
     private final Admissions admissions;
-    private final Rejections rejections;
     private final Desk desk;
 
-    ChatWebSocket(Admissions admissions, Rejections rejections, Desk desk) {
+    ChatWebSocket(Admissions admissions, Desk desk) {
         this.admissions = admissions;
-        this.rejections = rejections;
         this.desk = desk;
     }
 
     @OnOpen
     void open(WebSocketSession session, Admission admission, ChannelLine line, HttpRequest<?> upgrade) {
-        var visit = new Visit(line, upgrade, admissions, rejections, desk);
+        var visit = new Visit(line, upgrade, admissions, desk);
         session.put(VISIT, visit);
         visit.begin(admission);
     }

@@ -1,6 +1,8 @@
 package accord.backend.adapter.websocket;
 
 import accord.kernel.environment.Environment;
+import accord.kernel.observe.Measurements;
+import accord.kernel.observe.OwnSockets;
 import accord.kernel.observe.Rejections;
 import accord.kernel.observe.SocketMeasurements;
 import io.micronaut.context.event.BeanCreatedEvent;
@@ -14,6 +16,7 @@ import io.netty.handler.flush.FlushConsolidationHandler;
 import jakarta.inject.Singleton;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 
 /** Puts the guards into the pipeline of every connection, before the framework's own handler. */
 @Singleton
@@ -22,19 +25,23 @@ final class GuardInstallation implements BeanCreatedEventListener<NettyServerCus
     private static final int FLUSHES_AT_MOST = 64;
 
     private final HandshakeRules rules;
-    private final SocketMeasurements measurements;
-    private final Rejections rejections;
+    private final Ledger everybodys;
+    private final Ledger own;
+    private final OwnSockets ownSockets;
 
     GuardInstallation(
             WebSocketLimits limits,
             OriginSettings origins,
             Environment environment,
             SocketMeasurements measurements,
-            Rejections rejections) {
+            Rejections rejections,
+            OwnSockets ownSockets) {
         this.rules = new HandshakeRules(
                 limits, new AllowedOrigins(Set.copyOf(origins.allowedOrigins()), environment.permitsLocalDefaults()));
-        this.measurements = measurements;
-        this.rejections = rejections;
+        this.everybodys = new Ledger(measurements, rejections);
+        var unread = Measurements.unread();
+        this.own = new Ledger(new SocketMeasurements(unread, CloseReasons.all(), Level.DEBUG), new Rejections(unread));
+        this.ownSockets = ownSockets;
     }
 
     @Override
@@ -65,7 +72,7 @@ final class GuardInstallation implements BeanCreatedEventListener<NettyServerCus
 
     private void install(Channel channel) {
         channel.config().setWriteBufferWaterMark(WATER_MARK);
-        var guard = new HandshakeGuard(rules, measurements, rejections);
+        var guard = new HandshakeGuard(rules, ownSockets.include(channel.remoteAddress()) ? own : everybodys);
         var pipeline = channel.pipeline();
         // Compression costs memory per connection, can be bombed, and puts secrets beside an attacker's text.
         pipeline.remove(NettyServerWebSocketUpgradeHandler.COMPRESSION_HANDLER);

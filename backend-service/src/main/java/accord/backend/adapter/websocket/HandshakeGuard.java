@@ -2,8 +2,6 @@ package accord.backend.adapter.websocket;
 
 import accord.kernel.door.Carrier;
 import accord.kernel.door.Traces;
-import accord.kernel.observe.Rejections;
-import accord.kernel.observe.SocketMeasurements;
 import accord.kernel.observe.SocketMeasurements.Handshake;
 import accord.kernel.token.AuthFailure;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
@@ -35,8 +33,7 @@ final class HandshakeGuard extends ChannelDuplexHandler {
     private static final Logger LOG = LoggerFactory.getLogger(HandshakeGuard.class);
 
     private final HandshakeRules rules;
-    private final SocketMeasurements measurements;
-    private final Rejections rejections;
+    private final Ledger ledger;
     private final HandshakeClock clock;
 
     private ChannelLine.Asked asked = new ChannelLine.Asked(System.nanoTime(), "");
@@ -47,10 +44,9 @@ final class HandshakeGuard extends ChannelDuplexHandler {
     private @Nullable Future<?> upgrade;
     private @Nullable ChannelHandlerContext ctx;
 
-    HandshakeGuard(HandshakeRules rules, SocketMeasurements measurements, Rejections rejections) {
+    HandshakeGuard(HandshakeRules rules, Ledger ledger) {
         this.rules = rules;
-        this.measurements = measurements;
-        this.rejections = rejections;
+        this.ledger = ledger;
         this.clock = new HandshakeClock(rules.limits().handshakeTimeout(), this::tooSlow);
     }
 
@@ -99,7 +95,7 @@ final class HandshakeGuard extends ChannelDuplexHandler {
 
     private void refuseHandshake(ChannelHandlerContext ctx, HandshakeRefusal refusal, HttpRequest request) {
         if (refusal == HandshakeRefusal.FOREIGN_ORIGIN) {
-            rejections.count(AuthFailure.ORIGIN_NOT_ALLOWED);
+            ledger.rejections().count(AuthFailure.ORIGIN_NOT_ALLOWED);
             refused(Handshake.DENIED, refusal, trace(request));
         } else {
             refused(Handshake.MALFORMED, refusal, trace(request));
@@ -112,7 +108,7 @@ final class HandshakeGuard extends ChannelDuplexHandler {
     }
 
     private void refused(Handshake outcome, HandshakeRefusal refusal, String trace) {
-        measurements.refused(outcome, Carrier.NONE, refusal.code(), refusal.status(), trace);
+        ledger.sockets().refused(outcome, Carrier.NONE, refusal.code(), refusal.status(), trace);
     }
 
     private void handshake(ChannelHandlerContext ctx, HttpRequest request) {
@@ -207,7 +203,7 @@ final class HandshakeGuard extends ChannelDuplexHandler {
     private void upgraded(ChannelHandlerContext ctx, HttpResponse response) {
         stopWaitingForUpgrade();
         var protocol = response.headers().get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, "");
-        var line = new ChannelLine(ctx.channel(), asked, protocol, rules.limits(), measurements);
+        var line = new ChannelLine(ctx.channel(), asked, protocol, rules.limits(), ledger);
         FrameGuard.install(this, line, rules.limits());
         ctx.pipeline().remove(clock);
     }

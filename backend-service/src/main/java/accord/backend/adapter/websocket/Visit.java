@@ -24,7 +24,6 @@ import accord.kernel.door.Carrier;
 import accord.kernel.door.Carriers;
 import accord.kernel.door.SubprotocolOffer;
 import accord.kernel.observe.CloudLogEncoder;
-import accord.kernel.observe.Rejections;
 import accord.kernel.observe.SocketMeasurements.Handshake;
 import accord.kernel.token.AuthFailure;
 import accord.kernel.token.VerifiedToken;
@@ -53,7 +52,6 @@ final class Visit {
     private final ChannelLine line;
     private final HttpRequest<?> upgrade;
     private final Admissions admissions;
-    private final Rejections rejections;
     private final Desk desk;
     private final Outbox outbox;
     private final Speech speech;
@@ -71,10 +69,9 @@ final class Visit {
         record Over() implements Stage {}
     }
 
-    Visit(ChannelLine line, HttpRequest<?> upgrade, Admissions admissions, Rejections rejections, Desk desk) {
+    Visit(ChannelLine line, HttpRequest<?> upgrade, Admissions admissions, Desk desk) {
         this.id = line.id();
         this.line = line;
-        this.rejections = rejections;
         this.upgrade = upgrade;
         this.admissions = admissions;
         this.desk = desk;
@@ -191,7 +188,7 @@ final class Visit {
     private void lateAtThreshold(Stage threshold) {
         if (stage.compareAndSet(threshold, new Stage.Over())) {
             var code = ErrorCode.AUTH_TIMEOUT;
-            rejections.count(AuthFailure.AUTH_TIMEOUT);
+            line.rejections().count(AuthFailure.AUTH_TIMEOUT);
             refused(Handshake.DENIED, Carrier.NONE, code.code());
             speech.say(ErrorMessage.last(
                     code, "no 'authenticate' message came within " + AUTHENTICATE_WITHIN.toSeconds() + " s"));
@@ -240,8 +237,8 @@ final class Visit {
     private void refuse(Denied denied) {
         var failure = denied.failure();
         var code = ErrorCode.of(failure);
-        rejections.count(failure);
-        LOG.atInfo()
+        line.rejections().count(failure);
+        LOG.atLevel(line.level())
                 .addKeyValue("name", "socket_refused")
                 .addKeyValue("connection_id", id.value())
                 .addKeyValue("error_code", failure.code())

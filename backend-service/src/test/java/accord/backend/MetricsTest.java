@@ -68,6 +68,7 @@ class MetricsTest {
                 "ws_outbound_queue_bytes",
                 "ws_event_delivery_seconds_bucket",
                 "run_terminal_missing_total",
+                "ws_serialization_errors_total",
                 "run_seconds_bucket",
                 "run_first_event_seconds_bucket",
                 "ws_greeting_seconds_bucket",

@@ -97,7 +97,7 @@ public final class Conversation implements EventLog.Follower {
         this.outbox = outbox;
         this.quietFor = quietFor;
         this.desk = desk;
-        this.speech = new Speech(id.value(), outbox, desk.clock());
+        this.speech = new Speech(id.value(), outbox, desk);
         this.commands = new CommandRate(desk.terms().commandsPerMinute());
         this.signals = new CommandRate(desk.terms().signalsPerMinute());
         this.followed = new FollowedThreads(desk.log(), this, desk.terms().followedThreads());
@@ -260,7 +260,7 @@ public final class Conversation implements EventLog.Follower {
     /** The reader is too slow for what it is sent: the last words go to an outbox that still takes them. */
     public void overflow(Outbox lastWords) {
         over = true;
-        new Speech(id.value() + "-last", lastWords, desk.clock())
+        new Speech(id.value() + "-last", lastWords, desk)
                 .say(ErrorMessage.last(
                         ErrorCode.SLOW_CONSUMER, "more is waiting for this connection than it may keep"));
         lastWords.close(CloseCode.TRY_AGAIN, ErrorCode.SLOW_CONSUMER.code());

@@ -41,7 +41,7 @@ public final class EventStream implements EventLog.Follower {
         this.expiresAt = expiresAt;
         this.endsAt = desk.clock().instant().plus(desk.terms().maxAge());
         this.outbox = outbox;
-        this.speech = new Speech(ConnectionId.mint().value(), outbox, desk.clock());
+        this.speech = new Speech(ConnectionId.mint().value(), outbox, desk);
         this.desk = desk;
         this.streams = streams;
     }

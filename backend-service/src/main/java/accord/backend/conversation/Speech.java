@@ -7,7 +7,6 @@ import accord.backend.protocol.ServerMessage.ErrorMessage;
 import accord.backend.protocol.ServerMessage.Reply;
 import accord.backend.protocol.UnspellableException;
 import accord.backend.protocol.Wire;
-import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,13 +18,13 @@ public final class Speech {
     private final AtomicLong said = new AtomicLong();
     private final String speaker;
     private final Outbox outbox;
-    private final InstantSource clock;
+    private final Desk desk;
 
     /** @param speaker what message ids begin with: the connection's id */
-    public Speech(String speaker, Outbox outbox, InstantSource clock) {
+    public Speech(String speaker, Outbox outbox, Desk desk) {
         this.speaker = speaker;
         this.outbox = outbox;
-        this.clock = clock;
+        this.desk = desk;
     }
 
     /** Says one message, unless it answers somebody who wants no answer; in place of one that cannot be spelled, says that. */
@@ -36,6 +35,7 @@ public final class Speech {
         try {
             offer(message);
         } catch (UnspellableException e) {
+            desk.runs().tally().unspellable();
             LOG.atError()
                     .addKeyValue("name", "serialization_failed")
                     .addKeyValue("connection_id", speaker)
@@ -55,6 +55,6 @@ public final class Speech {
 
     private void offer(ServerMessage message) throws UnspellableException {
         var id = speaker + "-" + said.incrementAndGet();
-        outbox.offer(Wire.spell(message, id, clock.instant()), false);
+        outbox.offer(Wire.spell(message, id, desk.clock().instant()), false);
     }
 }

@@ -4,7 +4,10 @@ import accord.backend.protocol.AgentEvent.AgentCompleted;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What becomes of runs: when they begin to speak, in which way they end, and how many could not say that they ended. */
+/**
+ * What becomes of runs: when they begin to speak, in which way they end, and how many could not say that they ended; and of
+ * what is said, to whomever: how much of it had no spelling.
+ */
 public final class RunTally {
     private static final List<String> STATUSES = List.of(
             AgentCompleted.COMPLETED, AgentCompleted.FAILED, AgentCompleted.CANCELLED, AgentCompleted.INTERRUPTED);
@@ -27,6 +30,7 @@ public final class RunTally {
     };
 
     private final LongAdder unsaid = new LongAdder();
+    private final LongAdder unspelled = new LongAdder();
     private volatile Listener listener = NOBODY;
 
     /** There is one, whom the composition root names before the first run. */
@@ -49,6 +53,16 @@ public final class RunTally {
     /** Every way in which a run can end. */
     public List<String> statuses() {
         return STATUSES;
+    }
+
+    /** A message was not sent, because it had no spelling. */
+    public void unspellable() {
+        unspelled.increment();
+    }
+
+    /** Messages that were not sent because they had no spelling: the objective is 0. */
+    public long unspelled() {
+        return unspelled.sum();
     }
 
     /** Runs without a terminal event: the objective is 0. */

@@ -30,6 +30,7 @@ final class RunTranscript {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final EventLog log;
+    private final RunTally tally;
     private final ThreadKey key;
     private final RunId run;
     private final RequestId request;
@@ -40,8 +41,16 @@ final class RunTranscript {
     private boolean ended;
     private boolean endIsSaid;
 
-    RunTranscript(EventLog log, ThreadKey key, RunId run, RequestId request, String trace, InstantSource clock) {
+    RunTranscript(
+            EventLog log,
+            RunTally tally,
+            ThreadKey key,
+            RunId run,
+            RequestId request,
+            String trace,
+            InstantSource clock) {
         this.log = log;
+        this.tally = tally;
         this.key = key;
         this.run = run;
         this.request = request;
@@ -190,6 +199,7 @@ final class RunTranscript {
     }
 
     private void report(UnspellableException problem) {
+        tally.unspellable();
         LOG.atError()
                 .addKeyValue("name", "serialization_failed")
                 .addKeyValue("run_id", run.value())

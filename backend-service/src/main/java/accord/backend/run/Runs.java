@@ -254,7 +254,7 @@ public final class Runs {
     private AgentRun newRun(UserExecutionContext context, UserMessage message, ThreadKey key, RunId run) {
         var about = context.about(key.thread(), run);
         var assignment = new Assignment(about, message.content(), message.agent(), limit -> earlier(key, run, limit));
-        var transcript = new RunTranscript(log, key, run, context.requestId(), context.trace(), clock);
+        var transcript = new RunTranscript(log, tally, key, run, context.requestId(), context.trace(), clock);
         return new AgentRun(
                 run,
                 key,

@@ -2,6 +2,7 @@ package accord.backend.run;
 
 import static accord.backend.run.Workplace.message;
 import static accord.backend.run.Workplace.someone;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -254,6 +255,7 @@ class AgentRunTest {
                 .containsEntry("status", "failed")
                 .containsEntry("final_response", "the text survives");
         assertThat(events.getLast()).containsEntry("seq", 2);
+        assertThat(requireNonNull(workplace).runs().tally().unspelled()).isEqualTo(4);
     }
 
     @Test

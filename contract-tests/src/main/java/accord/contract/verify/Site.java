@@ -3,6 +3,7 @@ package accord.contract.verify;
 import accord.contract.client.Frame;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.CookieManager;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
@@ -28,6 +29,8 @@ record Site(URI auth, URI backend, HttpClient http) implements AutoCloseable {
                         .connectTimeout(CONNECT)
                         .followRedirects(Redirect.NEVER)
                         .proxy(HttpClient.Builder.NO_PROXY)
+                        // As browsers do: a run is known to the instance that it runs on, and affinity leads there.
+                        .cookieHandler(new CookieManager())
                         .build());
     }
 

@@ -76,7 +76,7 @@ final class Visit {
         this.admissions = admissions;
         this.desk = desk;
         this.outbox = line.outbox(this::overflow);
-        this.speech = new Speech(id.value(), outbox, desk.clock());
+        this.speech = new Speech(id.value(), outbox, desk);
     }
 
     void begin(Admission admission) {

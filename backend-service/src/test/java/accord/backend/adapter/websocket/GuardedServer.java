@@ -3,6 +3,7 @@ package accord.backend.adapter.websocket;
 import accord.kernel.environment.Environment;
 import accord.kernel.observe.CloseCodes;
 import accord.kernel.observe.Measurements;
+import accord.kernel.observe.OwnSockets;
 import accord.kernel.observe.Rejections;
 import accord.kernel.observe.SocketMeasurements;
 import io.micronaut.context.ApplicationContext;
@@ -40,7 +41,7 @@ final class GuardedServer implements AutoCloseable {
         var context = ApplicationContext.builder()
                 .properties(all)
                 .beanConfigurations(new TheRestOfTheService())
-                .singletons(Environment.DEVELOPMENT, measurements, new Rejections(measurements))
+                .singletons(Environment.DEVELOPMENT, measurements, new Rejections(measurements), new OwnSockets())
                 .start();
         return new GuardedServer(context.getBean(EmbeddedServer.class).start());
     }

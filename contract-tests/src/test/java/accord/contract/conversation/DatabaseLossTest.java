@@ -8,6 +8,7 @@ import accord.contract.process.ServicePair;
 import accord.contract.process.ServiceProcess;
 import accord.contract.process.ServiceSettings;
 import accord.contract.token.ServiceForge;
+import accord.deploy.local.PostgresPrograms;
 import accord.kernel.testkit.Forge;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -102,6 +103,7 @@ class DatabaseLossTest {
 
     private static EmbeddedPostgres postgres(Path directory) throws IOException {
         return EmbeddedPostgres.builder()
+                .setPgBinaryResolver(new PostgresPrograms())
                 .setOverrideWorkingDirectory(directory.resolve("postgres").toFile())
                 .start();
     }

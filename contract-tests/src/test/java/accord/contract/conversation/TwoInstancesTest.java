@@ -9,6 +9,7 @@ import accord.contract.process.ServicePair;
 import accord.contract.process.ServiceProcess;
 import accord.contract.process.ServiceSettings;
 import accord.contract.token.ServiceForge;
+import accord.deploy.local.PostgresPrograms;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -50,6 +51,7 @@ class TwoInstancesTest {
     @BeforeAll
     static void startWhatIsShared() throws Exception {
         database = EmbeddedPostgres.builder()
+                .setPgBinaryResolver(new PostgresPrograms())
                 .setOverrideWorkingDirectory(directory.resolve("postgres").toFile())
                 .start();
         var port = freePort();

@@ -16,6 +16,7 @@ import accord.contract.process.ServicePair;
 import accord.contract.process.ServiceProcess;
 import accord.contract.process.ServiceSettings;
 import accord.contract.token.Doors;
+import accord.deploy.local.PostgresPrograms;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -124,6 +125,7 @@ final class Neighbours {
         var place = fresh();
         try (var http = HttpClient.newHttpClient();
                 var postgres = EmbeddedPostgres.builder()
+                        .setPgBinaryResolver(new PostgresPrograms())
                         .setOverrideWorkingDirectory(place.resolve("postgres").toFile())
                         .start()) {
             var first = shared(ServiceSettings.in(place.resolve("one")), postgres);

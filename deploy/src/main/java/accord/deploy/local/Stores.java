@@ -96,6 +96,7 @@ public final class Stores implements AutoCloseable {
         var log = ProcessBuilder.Redirect.appendTo(
                 data.path().resolve("postgres.log").toFile());
         var started = EmbeddedPostgres.builder()
+                .setPgBinaryResolver(new PostgresPrograms())
                 .setDataDirectory(data.path().resolve("postgres"))
                 .setOverrideWorkingDirectory(
                         data.path().resolve("postgres-programs").toFile())

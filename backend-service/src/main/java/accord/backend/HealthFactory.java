@@ -10,7 +10,9 @@ import accord.kernel.storage.Database;
 import accord.kernel.token.TokenContract;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.json.JsonMapper;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
 import java.util.function.Supplier;
 
 /** What this service depends on, and how much: without storage or with the wrong key no traffic, without agents less. */
@@ -24,10 +26,13 @@ final class HealthFactory {
             TokenContract contract,
             JsonMapper json,
             Measurements measurements) {
-        var agreement =
-                new KeyAgreement(auth.reachedAt(contract.issuer()), ring, secrets, contract, json, measurements);
-        agreement.begin();
-        return agreement;
+        return new KeyAgreement(auth.reachedAt(contract.issuer()), ring, secrets, contract, json, measurements);
+    }
+
+    /** Once the port is open: readiness waits for the answer, and the start does not wait for what asking takes. */
+    @Context
+    ApplicationEventListener<ServerStartupEvent> firstComparison(KeyAgreement agreement) {
+        return _ -> agreement.begin();
     }
 
     @Context

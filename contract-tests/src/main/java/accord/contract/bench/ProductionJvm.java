@@ -8,9 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.yaml.snakeyaml.Yaml;
 
-/** What production's manifests give each service's JVM: its options, and the size that it would find in its container. */
+/** What the images and production's manifests give each service's JVM: its options, and the size of its container. */
 final class ProductionJvm {
     private ProductionJvm() {}
 
@@ -22,15 +23,25 @@ final class ProductionJvm {
      */
     static Map<String, String> options(Path root, List<String> more) throws IOException {
         var cloudrun = root.resolve("deploy").resolve("cloudrun");
+        var images = Files.readAllLines(cloudrun.resolve("jvm.options"));
         var own = text(read(cloudrun.resolve("values").resolve("production.yaml")), "java-options");
         var options = new LinkedHashMap<String, String>();
         for (var service : Service.values()) {
             var size = size(cloudrun.resolve(service.module() + ".yaml"));
             options.put(
                     service.name().toLowerCase(Locale.ROOT),
-                    String.join(" ", size, own, String.join(" ", more)).strip());
+                    String.join(" ", size, of(service, images), own, String.join(" ", more))
+                            .strip());
         }
         return options;
+    }
+
+    /** An option a line, and before it the service that it is for, if it is for one alone. */
+    private static String of(Service service, List<String> images) {
+        return images.stream()
+                .map(line -> line.replaceFirst("^" + service.module() + ": *", ""))
+                .filter(line -> line.startsWith("-"))
+                .collect(Collectors.joining(" "));
     }
 
     private static String size(Path manifest) throws IOException {

@@ -44,8 +44,7 @@ class RealImagesTest {
     private static final List<String> C_LIBRARY =
             List.of("libc.so.6", "libdl.so.2", "libm.so.6", "libpthread.so.0", "librt.so.1");
     private static final String LOADER = "/lib64/ld-linux-x86-64.so.2";
-    private static final String PRODUCTION =
-            "-XX:MaxRAMPercentage=70 -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED";
+    private static final String PRODUCTION = "-XX:MaxRAMPercentage=70 -XX:+ExitOnOutOfMemoryError";
 
     /** Without a cache that fits, this JVM ends at once. */
     private static final String MUST_HAVE_THE_CACHE = "-XX:AOTMode=on ";

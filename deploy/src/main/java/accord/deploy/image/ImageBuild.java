@@ -42,10 +42,6 @@ public record ImageBuild(
     private static final String BACKEND = "backend-service";
     private static final String WORK = "work-";
 
-    /** The JVM's log goes where nobody takes it for the service's own lines. */
-    private static final List<String> ALWAYS = List.of(
-            "-Xlog:disable", "-Xlog:all=warning:stderr:uptime,level,tags", "--enable-native-access=ALL-UNNAMED");
-
     /** Makes them, and pushes them when there is somewhere to push them to. */
     public List<BuiltImage> images() throws IOException, InterruptedException, CannotBuildException {
         refuseOtherMachines();
@@ -120,17 +116,21 @@ public record ImageBuild(
     }
 
     private List<Recipe> recipes(Map<String, List<Layer>> layers, Commit commit) throws IOException {
-        var manifests = Manifests.read(project.resolve("deploy").resolve("cloudrun"), "local", NO_FACTS);
-        return List.of(recipe(manifests.auth(), layers, commit), recipe(manifests.backend(), layers, commit));
+        var cloudrun = project.resolve("deploy").resolve("cloudrun");
+        var manifests = Manifests.read(cloudrun, "local", NO_FACTS);
+        return List.of(
+                recipe(manifests.auth(), cloudrun, layers, commit),
+                recipe(manifests.backend(), cloudrun, layers, commit));
     }
 
     /** Manifests are read for how big an instance is; where one listens is of no interest here. */
     private static final Map<String, String> NO_FACTS = Map.of("auth-port", "0", "backend-port", "0", "data", "none");
 
-    private Recipe recipe(ServiceManifest manifest, Map<String, List<Layer>> layers, Commit commit) {
+    private Recipe recipe(ServiceManifest manifest, Path cloudrun, Map<String, List<Layer>> layers, Commit commit)
+            throws IOException {
         var options = new ArrayList<String>();
         options.add(manifest.instances().cpu() < 2 ? "-XX:+UseSerialGC" : "-XX:+UseG1GC");
-        options.addAll(ALWAYS);
+        options.addAll(JvmOptions.of(cloudrun, manifest.name()));
         return new Recipe(
                 manifest.name(),
                 Optional.ofNullable(layers.get(manifest.name())).orElseThrow(),

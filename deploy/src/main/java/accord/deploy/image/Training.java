@@ -46,6 +46,9 @@ final class Training {
     /** It belongs to the environment that is deployed to; what the training depends on is in the entrypoint. */
     private static final String JAVA_OPTIONS = "JAVA_TOOL_OPTIONS";
 
+    /** How options that put off compiling, or hurry it, begin: here it takes its usual course, in which most is learnt. */
+    private static final String COMPILING = "-XX:Compile";
+
     private final Path project;
     private final Stage stage;
     private final Path directory;
@@ -97,7 +100,9 @@ final class Training {
     private Process start(Recipe recipe, ServiceManifest manifest, int port, Path cache) throws IOException {
         var app = stage.app(recipe.name());
         var command = new ArrayList<>(List.of(stage.java().resolve("bin/java").toString()));
-        command.addAll(recipe.options());
+        recipe.options().stream()
+                .filter(option -> !option.startsWith(COMPILING))
+                .forEach(command::add);
         command.add("-XX:AOTCacheOutput=" + cache);
         command.addAll(List.of("-jar", app.resolve(recipe.jar()).toString()));
         var builder = new ProcessBuilder(command)

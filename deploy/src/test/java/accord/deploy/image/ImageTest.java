@@ -31,8 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 120, unit = SECONDS)
 class ImageTest {
 
-    private static final String PRODUCTION =
-            "-XX:MaxRAMPercentage=70 -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED";
+    private static final String PRODUCTION = "-XX:MaxRAMPercentage=70 -XX:+ExitOnOutOfMemoryError";
 
     private record Run(int exitCode, String out, String err) {}
 
@@ -89,7 +88,10 @@ class ImageTest {
         assertThat(backend.entrypoint())
                 .startsWith("/opt/java/bin/java", "-XX:+UseG1GC")
                 .endsWith("-XX:AOTCache=/app/backend-service.aot", "-jar", "/app/backend-service.jar");
-        assertThat(auth.entrypoint()).contains("-XX:+UseSerialGC");
+        assertThat(auth.entrypoint()).contains("-XX:+UseSerialGC", "-XX:CompileThresholdScaling=16");
+        assertThat(backend.entrypoint())
+                .contains("-XX:CompileThresholdScaling=8", "-Xlog:disable")
+                .doesNotContain("-XX:CompileThresholdScaling=16");
         assertThat(backend.container()
                         .path("Labels")
                         .path("org.opencontainers.image.title")

@@ -64,17 +64,17 @@ public final class CloudLogEncoder extends EncoderBase<ILoggingEvent> {
     private String version = "";
     private String project = "";
 
-    /** The service's name, from {@code logback.xml}. */
+    /** The service's name. */
     public void setService(String service) {
         this.service = service;
     }
 
-    /** The service's version or revision, from {@code logback.xml}. */
+    /** The service's version or revision. */
     public void setVersion(String version) {
         this.version = version;
     }
 
-    /** The project that traces belong to, from {@code logback.xml}; without one, a trace is named by its id alone. */
+    /** The project that traces belong to; without one, a trace is named by its id alone. */
     public void setProject(String project) {
         this.project = project;
     }

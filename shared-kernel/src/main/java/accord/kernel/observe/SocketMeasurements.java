@@ -6,15 +6,13 @@ import accord.kernel.door.Carrier;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,8 +37,6 @@ public final class SocketMeasurements {
         ABANDONED
     }
 
-    private record Judged(Handshake outcome, Carrier carrier) {}
-
     /** A socket that is open. */
     public interface OpenSocket {
         /** How much waits to be sent to it. */
@@ -48,7 +44,7 @@ public final class SocketMeasurements {
     }
 
     private final Level level;
-    private final Map<Judged, Counter> handshakes;
+    private final Map<Handshake, Map<Carrier, Counter>> handshakes = new EnumMap<>(Handshake.class);
     private final Set<OpenSocket> open = ConcurrentHashMap.newKeySet();
     private final CloseCodes closeCodes;
     private final Timer delivery;
@@ -60,9 +56,13 @@ public final class SocketMeasurements {
      */
     public SocketMeasurements(Measurements measurements, Set<String> reasons, Level level) {
         this.level = level;
-        handshakes = Arrays.stream(Handshake.values())
-                .flatMap(outcome -> Arrays.stream(Carrier.values()).map(carrier -> new Judged(outcome, carrier)))
-                .collect(Collectors.toUnmodifiableMap(Function.identity(), judged -> handshakes(measurements, judged)));
+        for (var outcome : Handshake.values()) {
+            var byCarrier = new EnumMap<Carrier, Counter>(Carrier.class);
+            for (var carrier : Carrier.values()) {
+                byCarrier.put(carrier, handshakes(measurements, outcome, carrier));
+            }
+            handshakes.put(outcome, byCarrier);
+        }
         closeCodes = new CloseCodes(measurements, reasons);
         delivery = measurements.timer(
                 "ws.event.delivery", "from a message's being queued for a socket to its being written", DELIVERY);
@@ -76,14 +76,14 @@ public final class SocketMeasurements {
                 all -> all.stream().mapToLong(OpenSocket::queuedBytes).sum());
     }
 
-    private static Counter handshakes(Measurements measurements, Judged judged) {
+    private static Counter handshakes(Measurements measurements, Handshake outcome, Carrier carrier) {
         return measurements.counter(
                 "ws.handshake",
                 "what became of handshakes, and how their tokens came",
                 "outcome",
-                label(judged.outcome()),
+                label(outcome),
                 "carrier",
-                judged.carrier().label());
+                carrier.label());
     }
 
     /** How loudly the story of one of these sockets is told. */
@@ -120,8 +120,8 @@ public final class SocketMeasurements {
     }
 
     private void count(Handshake outcome, Carrier carrier) {
-        requireNonNull(handshakes.get(new Judged(outcome, carrier)), "every pair has a counter")
-                .increment();
+        var byCarrier = requireNonNull(handshakes.get(outcome), "every outcome has its counters");
+        requireNonNull(byCarrier.get(carrier), "every pair has a counter").increment();
     }
 
     private static String label(Handshake outcome) {

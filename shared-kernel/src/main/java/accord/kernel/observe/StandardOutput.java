@@ -1,11 +1,11 @@
 package accord.kernel.observe;
 
+import accord.kernel.door.ProcessEnvironment;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
-import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -30,30 +30,20 @@ public final class StandardOutput extends OutputStreamAppender<ILoggingEvent> {
 
     private static final String FOR_PEOPLE = "%d{HH:mm:ss.SSS} %-5level %logger{20} %msg%n";
 
-    private final CloudLogEncoder cloud = new CloudLogEncoder();
-    private String format = JSON;
+    private final CloudLogEncoder cloud;
+    private final String format;
 
-    /** From {@code logback.xml}: {@code text} is for people, and all else for Cloud Logging. */
-    public void setFormat(String format) {
+    /** @param format {@link #TEXT} is for people, and all else for Cloud Logging */
+    StandardOutput(CloudLogEncoder cloud, String format) {
+        this.cloud = cloud;
         this.format = format;
-    }
-
-    public void setService(String service) {
-        cloud.setService(service);
-    }
-
-    public void setVersion(String version) {
-        cloud.setVersion(version);
-    }
-
-    public void setProject(String project) {
-        cloud.setProject(project);
     }
 
     @Override
     public void start() {
         setEncoder(format.equals(TEXT) ? text() : cloud);
-        setOutputStream(ConsoleTarget.SystemOut.getStream());
+        // Past System.out, which leads back here from now on.
+        setOutputStream(new FileOutputStream(FileDescriptor.out));
         super.start();
     }
 
@@ -65,20 +55,36 @@ public final class StandardOutput extends OutputStreamAppender<ILoggingEvent> {
         return text;
     }
 
-    /** From here on this process prints nothing but its log. */
-    static void takeOver() {
+    /** From here on this process prints nothing but its log, and that is the log of this service. */
+    static void takeOver(String service, String format) {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-            context.getLogger(Logger.ROOT_LOGGER_NAME).iteratorForAppenders().forEachRemaining(appender -> {
-                if (appender instanceof StandardOutput output) {
-                    // Past System.out, which leads back here from now on.
-                    output.setOutputStream(new FileOutputStream(FileDescriptor.out));
-                }
-            });
+            install(context, service, format);
         }
         System.setOut(printing("stdout", Level.INFO));
         System.setErr(printing("stderr", Level.WARN));
         Thread.setDefaultUncaughtExceptionHandler((thread, problem) -> LoggerFactory.getLogger(StandardOutput.class)
                 .error("the thread {} ended by an exception", thread.getName(), problem));
+    }
+
+    /** In place of what Logback found by itself. Said here, because a file would be parsed at each start. */
+    private static void install(LoggerContext context, String service, String format) {
+        context.reset();
+        var encoder = new CloudLogEncoder();
+        encoder.setContext(context);
+        encoder.setService(service);
+        encoder.setVersion(variable("K_REVISION", "unreleased"));
+        encoder.setProject(variable("GOOGLE_CLOUD_PROJECT", ""));
+        encoder.start();
+        var output = new StandardOutput(encoder, format);
+        output.setContext(context);
+        output.start();
+        var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.setLevel(ch.qos.logback.classic.Level.INFO);
+        root.addAppender(output);
+    }
+
+    private static String variable(String name, String otherwise) {
+        return ProcessEnvironment.variables().getOrDefault(name, otherwise);
     }
 
     private static PrintStream printing(String name, Level level) {

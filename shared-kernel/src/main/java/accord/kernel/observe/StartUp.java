@@ -20,8 +20,8 @@ public final class StartUp extends Micronaut {
 
     /** Starts a service whose main class this is; returns when it answers. */
     public static void of(String service, Class<?> mainClass, String... args) {
-        StandardOutput.takeOver();
         var format = ProcessEnvironment.variables().getOrDefault(LOG_FORMAT, StandardOutput.JSON);
+        StandardOutput.takeOver(service, format);
         if (!StandardOutput.FORMATS.contains(format)) {
             refuse(service, LOG_FORMAT + " must be json or text, not '" + format + "'");
         }

@@ -81,7 +81,7 @@ public final class KeyAgreement implements HealthCheck {
         return last.get();
     }
 
-    /** Compares for the first time, while the service starts: it is not ready before there is an answer, or none in time. */
+    /** Compares for the first time, beside the caller: the service is not ready before there is an answer, or none in time. */
     public void begin() {
         Thread.ofVirtual().name("first comparison of keys").start(this::compare);
     }

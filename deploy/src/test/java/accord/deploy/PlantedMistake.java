@@ -64,6 +64,14 @@ record PlantedMistake(String name, Planting planting, Kind kind, String file, St
                         "auth-service:latest",
                         "name it by its digest"),
                 replaced(
+                        "a tag instead of a digest beside the service",
+                        VALUES,
+                        "cloud-run-gmp-sidecar@sha256:" + "5eed".repeat(16),
+                        "cloud-run-gmp-sidecar:1.2.0",
+                        Kind.IMAGE_NOT_PINNED,
+                        "cloud-run-gmp-sidecar:1.2.0",
+                        "name it by its digest"),
+                replaced(
                         "an image that nobody replaced",
                         VALUES,
                         "backend-service@sha256:" + "5eed".repeat(16),
@@ -210,7 +218,7 @@ record PlantedMistake(String name, Planting planting, Kind kind, String file, St
                         """,
                         "",
                         Kind.PROBE_MISSING,
-                        "- image: ${auth-image}",
+                        "image: ${auth-image}",
                         "add one with httpGet on /health/ready"),
                 replaced(
                         "a field that nobody knows",

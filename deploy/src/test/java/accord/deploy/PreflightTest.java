@@ -117,7 +117,7 @@ class PreflightTest {
         });
         assertThat(found)
                 .extracting(mistake -> mistake.place().line())
-                .hasSize(5)
+                .hasSize(6)
                 .doesNotHaveDuplicates();
     }
 

@@ -2,6 +2,7 @@ package accord.deploy.capacity;
 
 import accord.deploy.manifest.Manifests;
 import accord.deploy.manifest.ServiceManifest;
+import accord.deploy.manifest.Sidecar;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -174,14 +175,16 @@ public record Sheet(
             new Line(
                     "backend_cost",
                     "$",
-                    "max(backend_min_instances, backend_instances * mean_share) * 2628000 * (backend_cpu *"
-                            + " instance_cpu_second + backend_memory_mib / 1024 * instance_gib_second)",
+                    "max(backend_min_instances, backend_instances * mean_share) * 2628000 * ((backend_cpu +"
+                            + " backend_sidecar_cpu) * instance_cpu_second + (backend_memory_mib +"
+                            + " backend_sidecar_memory_mib) / 1024 * instance_gib_second)",
                     "a month, billed by instance"),
             new Line(
                     "auth_cost",
                     "$",
-                    "max(auth_min_instances, auth_instances * mean_share) * 2628000 * (auth_cpu * request_cpu_second +"
-                            + " auth_memory_mib / 1024 * request_gib_second) + sign_ins_per_second / peak_factor * 2.628 *"
+                    "max(auth_min_instances, auth_instances * mean_share) * 2628000 * ((auth_cpu + auth_sidecar_cpu) *"
+                            + " request_cpu_second + (auth_memory_mib + auth_sidecar_memory_mib) / 1024 *"
+                            + " request_gib_second) + sign_ins_per_second / peak_factor * 2.628 *"
                             + " million_requests",
                     "a month, billed by request: as if it were never idle, so it is less"),
             new Line(
@@ -344,6 +347,18 @@ public record Sheet(
         return List.of(
                 new Input(prefix + "_cpu", instances.cpu(), "processors", Origin.MANIFEST, source),
                 new Input(prefix + "_memory_mib", instances.memory() / MIB, "MiB", Origin.MANIFEST, source),
+                new Input(
+                        prefix + "_sidecar_cpu",
+                        manifest.sidecars().stream().mapToDouble(Sidecar::cpu).sum(),
+                        "processors",
+                        Origin.MANIFEST,
+                        source + ", beside the service"),
+                new Input(
+                        prefix + "_sidecar_memory_mib",
+                        manifest.sidecars().stream().mapToLong(Sidecar::memory).sum() / MIB,
+                        "MiB",
+                        Origin.MANIFEST,
+                        source + ", beside the service"),
                 new Input(
                         prefix + "_heap_share",
                         heapShare(manifest.plain("JAVA_TOOL_OPTIONS").orElse("")),

@@ -8,7 +8,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** A filled manifest as other programs read it, without the variables that were filled with nothing. */
+/** A filled manifest as other programs read it, without the variables and the containers that were filled with nothing. */
 public final class Document {
 
     private final Node root;
@@ -44,13 +44,13 @@ public final class Document {
         };
     }
 
-    /** An item of {@code env} whose value, or whose secret's version, is empty. */
+    /** An item of {@code env} whose value, or whose secret's version, is empty; a container whose image is. */
     private static boolean isFilledWithNothing(Node item) {
         return switch (item) {
             case MappingNode mapping ->
                 mapping.getValue().stream()
                         .filter(tuple -> tuple.getKeyNode() instanceof ScalarNode key
-                                && key.getValue().matches("value|key|valueFrom|secretKeyRef"))
+                                && key.getValue().matches("value|key|valueFrom|secretKeyRef|image"))
                         .anyMatch(tuple -> isFilledWithNothing(tuple.getValueNode()));
             case ScalarNode scalar -> scalar.getValue().isEmpty();
             default -> false;

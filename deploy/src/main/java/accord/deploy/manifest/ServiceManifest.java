@@ -30,6 +30,7 @@ public record ServiceManifest(
         Instances instances,
         Probe startup,
         Probe liveness,
+        List<Sidecar> sidecars,
         Document document,
         Lines lines) {
 
@@ -68,6 +69,7 @@ public record ServiceManifest(
 
     public ServiceManifest {
         variables = List.copyOf(variables);
+        sidecars = List.copyOf(sidecars);
     }
 
     /** The value of a variable that is set in clear. */
@@ -124,7 +126,9 @@ public record ServiceManifest(
             compareScale(annotations);
             var revision = template.section(
                     "spec", "serviceAccountName", "containerConcurrency", "timeoutSeconds", "containers");
-            var container = onlyContainer(revision);
+            var containers = revision.sections(
+                    "containers", "name", "image", "ports", "env", "resources", "startupProbe", "livenessProbe");
+            var container = serving(containers, revision);
             note(revision, "timeoutSeconds");
             note(container, "image");
             return new ServiceManifest(
@@ -139,6 +143,7 @@ public record ServiceManifest(
                     instances(annotations, container),
                     probe(container, "startupProbe", "/health/ready"),
                     probe(container, "livenessProbe", "/health/live"),
+                    sidecars(containers, container),
                     new Document(filled),
                     new Lines(places, variables, mistaken, container.place("env")));
         }
@@ -168,7 +173,7 @@ public record ServiceManifest(
 
         /** That a limit is badly written has been said. */
         private static Instances instances(Fields annotations, Fields container) {
-            var limits = container.section("resources", "limits").section("limits", "cpu", "memory");
+            var limits = limits(container);
             return new Instances(
                     Instances.cpu(limits.text("cpu")),
                     Instances.memory(limits.text("memory")),
@@ -198,24 +203,66 @@ public record ServiceManifest(
             }
         }
 
-        private Fields onlyContainer(Fields revision) {
-            var containers = revision.sections(
-                    "containers", "image", "ports", "env", "resources", "startupProbe", "livenessProbe");
-            if (containers.size() != 1) {
+        /** The one with a port; a container that is alone may leave that to the platform. */
+        private Fields serving(List<Fields> containers, Fields revision) {
+            var serving = containers.size() == 1
+                    ? containers
+                    : containers.stream().filter(each -> each.has("ports")).toList();
+            if (serving.size() != 1) {
                 if (!containers.isEmpty()) {
                     mistakes.add(
                             Kind.BAD_VALUE,
                             revision.place("containers"),
-                            containers.size() + " containers",
-                            "a service here has exactly one");
+                            containers.size() + " containers, and " + serving.size() + " of them with ports",
+                            "exactly one serves, and has ports");
                 }
                 return revision.absent();
             }
-            var container = containers.getFirst();
-            var limits = container.section("resources", "limits").section("limits", "cpu", "memory");
+            containers.forEach(this::compareLimits);
+            return serving.getFirst();
+        }
+
+        private void compareLimits(Fields container) {
+            var limits = limits(container);
             limit(limits, "cpu", "\\d+(\\.\\d+)?|\\d+m", "1 or 500m");
             limit(limits, "memory", "\\d+(Mi|Gi|M|G)", "512Mi or 2Gi");
-            return container;
+        }
+
+        private static Fields limits(Fields container) {
+            return container.section("resources", "limits").section("limits", "cpu", "memory");
+        }
+
+        /** One whose image was filled with nothing is left out. */
+        private List<Sidecar> sidecars(List<Fields> containers, Fields serving) {
+            var sidecars = new ArrayList<Sidecar>();
+            for (var container : containers) {
+                if (container != serving) {
+                    refuseMore(container);
+                    var limits = limits(container);
+                    if (!container.text("image").isEmpty()) {
+                        sidecars.add(new Sidecar(
+                                container.text("name"),
+                                container.text("image"),
+                                container.origin("image"),
+                                Instances.cpu(limits.text("cpu")),
+                                Instances.memory(limits.text("memory"))));
+                    }
+                }
+            }
+            return sidecars;
+        }
+
+        /** What nobody here would look after. */
+        private void refuseMore(Fields sidecar) {
+            for (var field : List.of("env", "startupProbe", "livenessProbe")) {
+                if (sidecar.has(field)) {
+                    mistakes.add(
+                            Kind.UNKNOWN_FIELD,
+                            sidecar.place(field),
+                            "'" + field + "' of a container that does not serve",
+                            "delete it: beside the service there is a name, an image and resources");
+                }
+            }
         }
 
         private void limit(Fields limits, String key, String pattern, String example) {

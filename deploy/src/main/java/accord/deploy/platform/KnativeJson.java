@@ -76,12 +76,19 @@ public final class KnativeJson {
     private static RevisionState revision(JsonNode revision) {
         return new RevisionState(
                 Json.text(revision, "metadata", "name"),
-                Json.list(revision, "spec", "containers").stream()
-                        .map(container -> Json.text(container, "image"))
-                        .findFirst()
-                        .orElse(""),
+                image(Json.list(revision, "spec", "containers")),
                 Instant.parse(Json.text(revision, "metadata", "creationTimestamp")),
                 condition(revision));
+    }
+
+    /** Of the container that serves: the one with ports, or the only one. */
+    private static String image(List<JsonNode> containers) {
+        return containers.stream()
+                .filter(container -> !Json.list(container, "ports").isEmpty())
+                .findFirst()
+                .or(() -> containers.stream().findFirst())
+                .map(container -> Json.text(container, "image"))
+                .orElse("");
     }
 
     private static Condition condition(JsonNode resource) {

@@ -24,14 +24,10 @@ final class Images implements Check {
         for (var side : deployment.sides()) {
             var manifest = side.manifest();
             var lines = manifest.lines();
-            if (!BY_DIGEST.matcher(manifest.image()).matches()) {
-                mistakes.add(
-                        Kind.IMAGE_NOT_PINNED,
-                        lines.of("image"),
-                        "image is '" + manifest.image() + "', and what a tag means changes",
-                        "name it by its digest, as name@sha256:…");
+            image(lines.of("image"), manifest.image(), mistakes);
+            for (var sidecar : manifest.sidecars()) {
+                image(sidecar.place(), sidecar.image(), mistakes);
             }
-            replace(lines.of("image"), manifest.image(), mistakes);
             for (var variable : manifest.variables()) {
                 switch (variable) {
                     case Variable.Plain(var name, var value) -> replace(lines.of(name), value, mistakes);
@@ -45,6 +41,17 @@ final class Images implements Check {
                 }
             }
         }
+    }
+
+    private static void image(Place place, String image, Mistakes mistakes) {
+        if (!BY_DIGEST.matcher(image).matches()) {
+            mistakes.add(
+                    Kind.IMAGE_NOT_PINNED,
+                    place,
+                    "image is '" + image + "', and what a tag means changes",
+                    "name it by its digest, as name@sha256:…");
+        }
+        replace(place, image, mistakes);
     }
 
     private static void named(Deployment deployment, Place place, String variable, String label, Mistakes mistakes) {

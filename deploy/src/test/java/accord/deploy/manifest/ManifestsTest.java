@@ -2,6 +2,7 @@ package accord.deploy.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import accord.deploy.PlantedProject;
 import java.io.IOException;
@@ -101,6 +102,37 @@ class ManifestsTest {
                 .extracting(Variable::name)
                 .contains("ACCORD_DATA", "JWT_SECRET")
                 .doesNotContain("ACCORD_DATABASE_URL", "ACCORD_DATABASE_PASSWORD", "JWT_SECRET_NEXT");
+    }
+
+    @Test
+    void aContainerThatIsFilledWithNothingIsLeftOut() throws IOException {
+        assertThat(Manifests.read(project.cloudrun(), "production", Map.of()).auth())
+                .satisfies(manifest -> {
+                    assertThat(manifest.sidecars())
+                            .extracting(Sidecar::name, Sidecar::cpu, Sidecar::memory)
+                            .containsExactly(tuple("collector", 1.0, 512L << 20));
+                    assertThat(manifest.document().json()).contains("\"name\":\"collector\"");
+                });
+        assertThat(Manifests.read(project.cloudrun(), "local", FACTS).auth()).satisfies(manifest -> {
+            assertThat(manifest.sidecars()).isEmpty();
+            assertThat(manifest.document().json()).doesNotContain("collector");
+            assertThat(manifest.instances().cpu()).isEqualTo(1);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'- name: collector', '- name: collector\n          ports: [{name: http1, containerPort: 9090}]',"
+                + " '2 containers, and 2 of them with ports'",
+        "'- name: collector', '- name: collector\n          env: [{name: TOKEN, value: x}]',"
+                + " 'of a container that does not serve'",
+        "'- name: collector', '- nam: collector', 'unknown field'"
+    })
+    void whatAContainerBesideTheServiceMayNotHaveIsNamed(String right, String wrong, String sentence)
+            throws IOException {
+        project.replace("auth-service.yaml", right, wrong.replace("\\n", "\n"));
+
+        assertThat(mistakes()).anyMatch(mistake -> mistake.contains(sentence));
     }
 
     @Test

@@ -28,10 +28,13 @@ class FromExecToExitTest {
                         .startAuth();
                 var misspelt =
                         settings.withAuth("ACCORD_LOG_FORMAT", "yaml\n{}").startAuth();
+                var unreadable = settings.withBackend("ACCORD_CONNECTIONS_PER_USER", "many")
+                        .startBackend();
                 var halfway = settings.withBackend("ACCORD_DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/none")
                         .startBackend()) {
             assertRefused(secretless, "JWT_SECRET");
             assertRefused(misspelt, "ACCORD_LOG_FORMAT must be json or text");
+            assertRefused(unreadable, "ACCORD_CONNECTIONS_PER_USER must be a number below 2000000000, not 'many'");
             assertRefused(halfway, "127.0.0.1:1");
         }
     }

@@ -2,6 +2,7 @@ package accord.deploy.preflight;
 
 import accord.deploy.manifest.Place;
 import accord.kernel.environment.Environment;
+import accord.kernel.environment.VariableForm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -31,45 +32,11 @@ record Declared(
         boolean origins,
         boolean belowTimeout,
         String urlOf,
-        Form form,
+        VariableForm form,
         String value,
         Set<Environment> valueIn) {
 
     private static final String OF_ENVIRONMENT = "<ENVIRONMENT>";
-
-    /** How a value is written; the word is a clause of the list. */
-    enum Form {
-        NUMBER("number", "\\d{1,9}", "a number"),
-        DURATION("duration", "\\d{1,9}(ms|s|m|h|d)", "a number with its unit, as 500ms, 5s or 55m"),
-        TEXT("", "(?s).*", "a text");
-
-        private final String word;
-        private final String pattern;
-        private final String words;
-
-        Form(String word, String pattern, String words) {
-            this.word = word;
-            this.pattern = pattern;
-            this.words = words;
-        }
-
-        String pattern() {
-            return pattern;
-        }
-
-        String words() {
-            return words;
-        }
-
-        private static Form taken(Clauses clauses) {
-            for (var form : List.of(NUMBER, DURATION)) {
-                if (clauses.take(form.word).isPresent()) {
-                    return form;
-                }
-            }
-            return TEXT;
-        }
-    }
 
     /** The name in one environment. */
     String nameIn(Environment environment) {
@@ -119,7 +86,7 @@ record Declared(
                 clauses.take("origins").isPresent(),
                 clauses.take("below timeoutSeconds").isPresent(),
                 clauses.take("url of").orElse(""),
-                Form.taken(clauses),
+                clauses.takeForm(),
                 value.map(rest -> words(rest).getFirst()).orElse(""),
                 value.map(Declared::environments).orElse(Set.of()));
         return clauses.areAllTaken() ? Optional.of(declared) : Optional.empty();
@@ -165,6 +132,12 @@ record Declared(
                 }
             }
             return Optional.empty();
+        }
+
+        VariableForm takeForm() {
+            var form = VariableForm.among(left);
+            left.remove(form.word());
+            return form;
         }
 
         boolean areAllTaken() {

@@ -133,7 +133,7 @@ final class Variables implements Check {
                 && !value.equals(declared.value())) {
             mistakes.add(Kind.BAD_VALUE, place, name + " is '" + value + "'", "it must be '" + declared.value() + "'");
         } else if (variable instanceof Variable.Plain(var _, var value)
-                && !value.matches(declared.form().pattern())) {
+                && !declared.form().fits(value)) {
             mistakes.add(
                     Kind.BAD_VALUE,
                     place,

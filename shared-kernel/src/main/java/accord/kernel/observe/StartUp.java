@@ -1,5 +1,6 @@
 package accord.kernel.observe;
 
+import accord.kernel.door.DeclaredVariables;
 import accord.kernel.door.ProcessEnvironment;
 import io.micronaut.context.env.Environment;
 import io.micronaut.runtime.Micronaut;
@@ -25,6 +26,7 @@ public final class StartUp extends Micronaut {
         if (!StandardOutput.FORMATS.contains(format)) {
             refuse(service, LOG_FORMAT + " must be json or text, not '" + format + "'");
         }
+        DeclaredVariables.mistake(service, ProcessEnvironment.variables()).ifPresent(why -> refuse(service, why));
         new StartUp(service)
                 .args(args)
                 .mainClass(mainClass)

@@ -218,8 +218,8 @@ public record Sheet(
             new Line(
                     "users_at_region_cpus",
                     "users",
-                    "floor(region_cpus / (online_share * sockets_per_user / sockets_per_instance * backend_cpu +"
-                            + " peak_factor * (logins_per_user_day * login_cpu_us + refreshes_per_user_day *"
+                    "floor(region_cpus / (online_share * sockets_per_user / sockets_per_instance * (backend_cpu +"
+                            + " backend_sidecar_cpu) + peak_factor * (logins_per_user_day * login_cpu_us + refreshes_per_user_day *"
                             + " refresh_cpu_us) / 86400 / 1000000 / cpu_utilisation))",
                     "processors of the project in a region: have the quota raised, or add a region"),
             new Line(

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One connection, from its handshake to its close code: every frame in the order it came, nothing interpreted.
  *
+ * <p>It wants an {@link HttpClient} that asks for nothing else: on a connection that had requests before, the JDK now and then
+ * loses a frame that comes in one packet with the handshake's answer, as a greeting does.
+ *
  * <p>Any thread may send; one thread reads. For a conversation that survives its connections use {@link AgentClient}.
  */
 public final class AgentSocket implements AutoCloseable {

@@ -42,7 +42,7 @@ public final class Dialogue implements AutoCloseable {
 
     static Dialogue begin(Site site, String token, Carriage carriage)
             throws IOException, InterruptedException, BrokenPromiseException {
-        var socket = AgentSocket.open(site.http(), site.backend(), token, carriage, PATIENCE);
+        var socket = AgentSocket.open(site.sockets(), site.backend(), token, carriage, PATIENCE);
         var began = System.nanoTime();
         var first = socket.next(PATIENCE);
         var ms = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);

@@ -12,26 +12,31 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.List;
 import javax.net.ssl.SSLException;
 
 /**
  * The two services that are verified, by the URLs that were given and no other way: no redirect is followed, and no proxy of
  * the machine's settings stands in between.
+ *
+ * @param sockets opens sockets and asks nothing else, for the sake of their first frames: see {@code AgentSocket}
  */
-record Site(URI auth, URI backend, HttpClient http) implements AutoCloseable {
+record Site(URI auth, URI backend, HttpClient http, HttpClient sockets) implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
     static Site of(URI auth, URI backend) {
-        return new Site(
-                auth,
-                backend,
-                HttpClient.newBuilder()
-                        .connectTimeout(CONNECT)
-                        .followRedirects(Redirect.NEVER)
-                        .proxy(HttpClient.Builder.NO_PROXY)
-                        // As browsers do: a run is known to the instance that it runs on, and affinity leads there.
-                        .cookieHandler(new CookieManager())
-                        .build());
+        // As browsers do: a run is known to the instance that it runs on, and affinity leads there.
+        var cookies = new CookieManager();
+        return new Site(auth, backend, client(cookies), client(cookies));
+    }
+
+    private static HttpClient client(CookieManager cookies) {
+        return HttpClient.newBuilder()
+                .connectTimeout(CONNECT)
+                .followRedirects(Redirect.NEVER)
+                .proxy(HttpClient.Builder.NO_PROXY)
+                .cookieHandler(cookies)
+                .build();
     }
 
     /** A path behind whatever path the service's URL has. */
@@ -115,7 +120,9 @@ record Site(URI auth, URI backend, HttpClient http) implements AutoCloseable {
 
     @Override
     public void close() {
-        http.shutdownNow();
-        http.close();
+        for (var client : List.of(sockets, http)) {
+            client.shutdownNow();
+            client.close();
+        }
     }
 }

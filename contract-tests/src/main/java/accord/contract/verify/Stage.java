@@ -50,7 +50,8 @@ public final class Stage {
         return site.backend();
     }
 
-    public HttpClient http() {
-        return site.http();
+    /** For sockets alone. */
+    public HttpClient sockets() {
+        return site.sockets();
     }
 }

@@ -50,7 +50,7 @@ final class AuthenticationCheck extends Check {
         stage.backend("").get("/api/me?token=" + ada.token()).problem(401, "TOKEN_IN_URL");
         var altered = altered(ada.token());
         stage.backend(altered).get("/api/me").problem(401, "SIGNATURE_INVALID");
-        try (var socket = AgentSocket.open(stage.http(), stage.backendUrl(), altered, Carriage.HEADER, LIMIT)) {
+        try (var socket = AgentSocket.open(stage.sockets(), stage.backendUrl(), altered, Carriage.HEADER, LIMIT)) {
             var refusal = socket.next(LIMIT).map(Frame::text).orElse("nothing");
             Expect.that("an error_message SIGNATURE_INVALID", refusal.contains("\"SIGNATURE_INVALID\""), refusal);
             Expect.equal(

@@ -9,14 +9,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Computes from a run of the benchmark what a number of users needs and costs. */
 @Command(
@@ -36,18 +32,10 @@ import picocli.CommandLine.Spec;
             "0:the sheet is computed",
             "2:the command line is wrong, or something that it reads; the message names the file and the field"
         })
-final class Capacity implements Callable<Integer> {
+final class Capacity extends Verb {
 
     private static final int COMPUTED = 0;
     private static final int UNUSABLE = 2;
-
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-    private Deploy deploy;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-    private CommandSpec spec;
 
     @Parameters(
             arity = "0..1",
@@ -89,7 +77,7 @@ final class Capacity implements Callable<Integer> {
         try {
             sheet = sheet();
         } catch (UnusableInputException | MistakenManifestException unusable) {
-            spec.commandLine().getErr().println("accord: " + unusable.getMessage());
+            spec().commandLine().getErr().println("accord: " + unusable.getMessage());
             return UNUSABLE;
         }
         if (json != null) {
@@ -101,8 +89,8 @@ final class Capacity implements Callable<Integer> {
         if (out != null) {
             Files.writeString(out, sheet.page(picture == null ? "" : fromPage(out, picture)));
         } else {
-            spec.commandLine().getOut().print(sheet.page(""));
-            spec.commandLine().getOut().flush();
+            spec().commandLine().getOut().print(sheet.page(""));
+            spec().commandLine().getOut().flush();
         }
         return COMPUTED;
     }
@@ -116,7 +104,7 @@ final class Capacity implements Callable<Integer> {
     }
 
     private Sheet sheet() throws IOException {
-        var directory = deploy.project().resolve("deploy");
+        var directory = deploy().project().resolve("deploy");
         var cloudrun = directory.resolve("cloudrun");
         var measured = bench == null ? directory.resolve("bench-reference.json") : bench;
         return Sheet.compute(

@@ -15,15 +15,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Makes the container images of both services, without Docker. */
 @Command(
@@ -47,19 +43,11 @@ import picocli.CommandLine.Spec;
             "1:the build, the training or the push failed; the message says why",
             "2:the command line is wrong: a base by its tag, for instance"
         })
-final class Image implements Callable<Integer> {
+final class Image extends Verb {
 
     private static final int DONE = 0;
     private static final int FAILED = 1;
     private static final double MB = 1e6;
-
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-    private Deploy deploy;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-    private CommandSpec spec;
 
     @Option(
             names = "--base",
@@ -109,9 +97,9 @@ final class Image implements Callable<Integer> {
         try {
             var images = build().images();
             if (json) {
-                spec.commandLine().getOut().println(object(images));
+                spec().commandLine().getOut().println(object(images));
             } else {
-                table(images, spec.commandLine().getOut());
+                table(images, spec().commandLine().getOut());
             }
             return DONE;
         } catch (CannotBuildException | MistakenManifestException e) {
@@ -122,17 +110,17 @@ final class Image implements Callable<Integer> {
 
     private ImageBuild build() {
         if (accessTokenFile != null && !Files.isReadable(accessTokenFile)) {
-            throw new ParameterException(spec.commandLine(), accessTokenFile + " cannot be read");
+            throw new ParameterException(spec().commandLine(), accessTokenFile + " cannot be read");
         }
         var below = base();
         if (prefix != null && below instanceof Base.Scratch) {
             throw new ParameterException(
-                    spec.commandLine(),
+                    spec().commandLine(),
                     "an image on scratch has no C library and starts nowhere but in a test: push one on a real --base");
         }
-        var own = deploy.project().resolve(".accord");
+        var own = deploy().project().resolve(".accord");
         return new ImageBuild(
-                deploy.project(),
+                deploy().project(),
                 out == null ? own.resolve("images-out") : out,
                 own.resolve("image-cache"),
                 below,
@@ -147,12 +135,12 @@ final class Image implements Callable<Integer> {
         try {
             return Base.of(base);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+            throw new ParameterException(spec().commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 
     private void say(String sentence) {
-        spec.commandLine().getErr().println("accord: " + sentence);
+        spec().commandLine().getErr().println("accord: " + sentence);
     }
 
     private static void table(List<BuiltImage> images, PrintWriter out) {

@@ -10,15 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Fills in what watches an environment, and prints the commands that create it. */
 @Command(
@@ -37,18 +33,10 @@ import picocli.CommandLine.Spec;
             "1:something is wrong with the files, and nothing was written",
             "2:the command line is wrong"
         })
-final class Monitor implements Callable<Integer> {
+final class Monitor extends Verb {
 
     private static final int WRITTEN = 0;
     private static final int REFUSED = 1;
-
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-    private Deploy deploy;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-    private CommandSpec spec;
 
     @Parameters(
             paramLabel = "ENVIRONMENT",
@@ -77,25 +65,25 @@ final class Monitor implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var valuesFile = values == null
-                ? Manifests.valuesOf(deploy.project().resolve("deploy").resolve("cloudrun"), environment)
+                ? Manifests.valuesOf(deploy().project().resolve("deploy").resolve("cloudrun"), environment)
                 : values;
         if (!Files.isRegularFile(valuesFile)) {
-            throw new ParameterException(spec.commandLine(), valuesFile + " is not there");
+            throw new ParameterException(spec().commandLine(), valuesFile + " is not there");
         }
         var mistakes = new Mistakes();
-        var files = MonitoringFile.examine(mistakes, MonitoringFile.in(deploy.project()), valuesFile, Map.of());
+        var files = MonitoringFile.examine(mistakes, MonitoringFile.in(deploy().project()), valuesFile, Map.of());
         if (!mistakes.found().isEmpty()) {
-            spec.commandLine().getErr().println(new MistakenManifestException(mistakes.found()).getMessage());
+            spec().commandLine().getErr().println(new MistakenManifestException(mistakes.found()).getMessage());
             return REFUSED;
         }
         var directory = into == null
-                ? deploy.project().resolve(".accord").resolve("monitoring").resolve(environment)
+                ? deploy().project().resolve(".accord").resolve("monitoring").resolve(environment)
                 : into;
         Files.createDirectories(directory);
         for (var file : files) {
             var filled = directory.resolve(file.file().getFileName().toString());
             Files.writeString(filled, file.json() + "\n");
-            spec.commandLine().getOut().println(command(file.type(), filled));
+            spec().commandLine().getOut().println(command(file.type(), filled));
         }
         return WRITTEN;
     }

@@ -15,15 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Looks for everything that would go wrong with a deployment, before there is any traffic to go wrong. */
 @Command(
@@ -49,18 +45,10 @@ import picocli.CommandLine.Spec;
             "1:something is wrong; the last line begins with 'refused'",
             "2:the command line is wrong"
         })
-final class Preflight implements Callable<Integer> {
+final class Preflight extends Verb {
 
     private static final int PASSED = 0;
     private static final int REFUSED = 1;
-
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-    private Deploy deploy;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-    private CommandSpec spec;
 
     @Parameters(
             arity = "0..*",
@@ -104,7 +92,7 @@ final class Preflight implements Callable<Integer> {
     public Integer call() throws IOException {
         var files = valuesFiles();
         if ((authUrl == null) != (backendUrl == null)) {
-            throw new ParameterException(spec.commandLine(), "--auth-url and --backend-url go together");
+            throw new ParameterException(spec().commandLine(), "--auth-url and --backend-url go together");
         }
         for (var file : files) {
             var inspection = inspection(file);
@@ -112,19 +100,19 @@ final class Preflight implements Callable<Integer> {
             notes.addAll(inspection.notes());
         }
         if (json) {
-            spec.commandLine().getOut().println(object(files));
+            spec().commandLine().getOut().println(object(files));
         } else {
-            mistakes.forEach(mistake -> spec.commandLine()
+            mistakes.forEach(mistake -> spec().commandLine()
                     .getOut()
                     .println(shown(mistake) + " [" + mistake.kind().word() + "]"));
-            notes.forEach(note -> spec.commandLine().getOut().println("note: " + note));
-            spec.commandLine().getOut().println(verdict() + ": " + sentence(files));
+            notes.forEach(note -> spec().commandLine().getOut().println("note: " + note));
+            spec().commandLine().getOut().println(verdict() + ": " + sentence(files));
         }
         return mistakes.isEmpty() ? PASSED : REFUSED;
     }
 
     private Inspection inspection(Path file) throws IOException {
-        var inspection = new Inspection(deploy.project());
+        var inspection = new Inspection(deploy().project());
         secretsFor(file).ifPresent(inspection::withSecrets);
         if (authUrl != null && backendUrl != null) {
             inspection.withRunning(authUrl, backendUrl);
@@ -140,14 +128,14 @@ final class Preflight implements Callable<Integer> {
         if (secrets != null) {
             return Optional.of(secrets);
         }
-        var generated = SecretFiles.in(deploy.project().resolve(".accord")).directory();
+        var generated = SecretFiles.in(deploy().project().resolve(".accord")).directory();
         return file.getFileName().toString().equals("local.yaml") && Files.isDirectory(generated)
                 ? Optional.of(generated)
                 : Optional.empty();
     }
 
     private List<Path> valuesFiles() {
-        var cloudrun = deploy.project().resolve("deploy").resolve("cloudrun");
+        var cloudrun = deploy().project().resolve("deploy").resolve("cloudrun");
         var files = new ArrayList<>(values);
         if (environments.isEmpty() && files.isEmpty()) {
             environments.add("local");
@@ -155,11 +143,11 @@ final class Preflight implements Callable<Integer> {
         environments.forEach(environment -> files.add(Manifests.valuesOf(cloudrun, environment)));
         for (var file : files) {
             if (!Files.isRegularFile(file)) {
-                throw new ParameterException(spec.commandLine(), file + " is not there");
+                throw new ParameterException(spec().commandLine(), file + " is not there");
             }
         }
         if (files.size() > 1 && authUrl != null) {
-            throw new ParameterException(spec.commandLine(), "running services belong to one environment");
+            throw new ParameterException(spec().commandLine(), "running services belong to one environment");
         }
         return files;
     }
@@ -172,7 +160,7 @@ final class Preflight implements Callable<Integer> {
                 "backend-port",
                 String.valueOf(Up.BACKEND_PORT),
                 "data",
-                deploy.project().resolve(".accord").resolve("data").toString());
+                deploy().project().resolve(".accord").resolve("data").toString());
     }
 
     private String verdict() {
@@ -195,7 +183,7 @@ final class Preflight implements Callable<Integer> {
 
     /** As a person in the project would write it. */
     private Path relative(Path file) {
-        return file.startsWith(deploy.project()) ? deploy.project().relativize(file) : file;
+        return file.startsWith(deploy().project()) ? deploy().project().relativize(file) : file;
     }
 
     private String object(List<Path> files) {

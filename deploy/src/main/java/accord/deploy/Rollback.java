@@ -11,15 +11,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Takes users back to the revision before the last release, in one step. */
 @Command(
@@ -42,15 +38,7 @@ import picocli.CommandLine.Spec;
             "4:somebody has to look: traffic could not be moved, or what it went back to does not keep the contract",
             "130:stopped before it was verified"
         })
-final class Rollback implements Callable<Integer> {
-
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-    private Deploy deploy;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-    private CommandSpec spec;
+final class Rollback extends Verb {
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
@@ -76,7 +64,7 @@ final class Rollback implements Callable<Integer> {
                 options.isLocal() ? Duration.ofMillis(200) : Duration.ofSeconds(2),
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(2));
-        return new Undertaking(deploy, options, new Console(System.err)).run(pace, this::goBack);
+        return new Undertaking(deploy(), options, new Console(System.err)).run(pace, this::goBack);
     }
 
     private Verdict goBack(Conductor conductor, Cloud cloud, Manifests manifests)
@@ -94,7 +82,7 @@ final class Rollback implements Callable<Integer> {
         }
         if (chosen.isEmpty()) {
             throw new ParameterException(
-                    spec.commandLine(),
+                    spec().commandLine(),
                     "neither auth-service nor backend-service is meant by "
                             + (revision == null ? "--service " + service : "--to " + revision));
         }

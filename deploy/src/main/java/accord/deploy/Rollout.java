@@ -12,14 +12,10 @@ import accord.deploy.rollout.Verdict;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Takes what the manifests say to users, in steps, and back by itself when a step goes wrong. */
 @Command(
@@ -52,15 +48,7 @@ import picocli.CommandLine.Spec;
             "4:somebody has to look: it could not go back, or what it went back to does not keep the contract either",
             "130:stopped between two steps; the last line says what stands"
         })
-final class Rollout implements Callable<Integer> {
-
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-    private Deploy deploy;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-    private CommandSpec spec;
+final class Rollout extends Verb {
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
@@ -91,25 +79,25 @@ final class Rollout implements Callable<Integer> {
         checkSteps();
         var pace = new Conductor.Pace(
                 steps,
-                Times.of(spec, "--bake", bake.isEmpty() ? (options.isLocal() ? "10s" : "5m") : bake),
+                Times.of(spec(), "--bake", bake.isEmpty() ? (options.isLocal() ? "10s" : "5m") : bake),
                 options.isLocal() ? Duration.ofMillis(500) : Duration.ofSeconds(5),
-                Times.of(spec, "--ready-within", readyWithin),
+                Times.of(spec(), "--ready-within", readyWithin),
                 Duration.ofMinutes(2));
-        return new Undertaking(deploy, options, new Console(System.err)).run(pace, this::release);
+        return new Undertaking(deploy(), options, new Console(System.err)).run(pace, this::release);
     }
 
     private Verdict release(Conductor conductor, Cloud cloud, Manifests manifests)
             throws IOException, InterruptedException {
         preflight(cloud);
         return conductor.release(
-                List.of(manifests.backend(), manifests.auth()), deploy.project(), Undertaking.live(manifests));
+                List.of(manifests.backend(), manifests.auth()), deploy().project(), Undertaking.live(manifests));
     }
 
     private void preflight(Cloud cloud) throws IOException {
-        var inspection = new Inspection(deploy.project());
+        var inspection = new Inspection(deploy().project());
         if (options.isLocal()) {
             inspection.withSecrets(
-                    SecretFiles.in(options.localData(deploy.project())).directory());
+                    SecretFiles.in(options.localData(deploy().project())).directory());
         }
         if (cloud.gcloud().isPresent()) {
             GcloudTypes.of(cloud.gcloud().get()).ifPresent(inspection::withGcloud);
@@ -124,7 +112,7 @@ final class Rollout implements Callable<Integer> {
         var ascending = steps.stream().sorted().distinct().toList().equals(steps);
         if (!ascending || steps.getLast() != 100 || steps.getFirst() < 1) {
             throw new ParameterException(
-                    spec.commandLine(), "--steps is " + steps + ": write percents that ascend to 100, as 10,50,100");
+                    spec().commandLine(), "--steps is " + steps + ": write percents that ascend to 100, as 10,50,100");
         }
     }
 }

@@ -20,15 +20,11 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Starts both services on this machine as Cloud Run would, says where they are, and drains them when told to stop. */
 @Command(
@@ -60,7 +56,7 @@ import picocli.CommandLine.Spec;
             "3:nothing was started: a port is taken, the data directory is in use, or preflight refuses",
             "130:interrupted before both services were ready, or during the conversation"
         })
-final class Up implements Callable<Integer> {
+final class Up extends Verb {
 
     private static final int DRAINED = 0;
     private static final int FAILED = 1;
@@ -70,14 +66,6 @@ final class Up implements Callable<Integer> {
     static final int AUTH_PORT = 8081;
     static final int BACKEND_PORT = 8080;
     private static final int ANY = 0;
-
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-    private Deploy deploy;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-    private CommandSpec spec;
 
     @Option(
             names = "--auth-port",
@@ -154,7 +142,7 @@ final class Up implements Callable<Integer> {
         var stores = Stores.of(stores(), directory, console);
         var facts = directory.facts(ports, instances, stores.backing());
         preflight(facts, directory);
-        var run = new LocalCloudRun(deploy.project(), directory, console);
+        var run = new LocalCloudRun(deploy().project(), directory, console);
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform().name("drain").unstarted(() -> interrupt(run, stores, directory)));
         try (stores;
@@ -170,7 +158,7 @@ final class Up implements Callable<Integer> {
             var urls = run.start(ports, facts);
             announce(urls.readyLine());
             if (smoke) {
-                return new Smoke(deploy.project()).converse(run, urls);
+                return new Smoke(deploy().project()).converse(run, urls);
             }
             serveAndAwaitEnd(run, directory, facts);
             return DRAINED;
@@ -206,7 +194,7 @@ final class Up implements Callable<Integer> {
             run.awaitEnd();
             return;
         }
-        var manifests = Manifests.read(deploy.project().resolve("deploy").resolve("cloudrun"), "local", facts);
+        var manifests = Manifests.read(deploy().project().resolve("deploy").resolve("cloudrun"), "local", facts);
         try (var admin = LocalAdmin.serve(port("--admin-port", adminPort, ANY), run, directory, facts, manifests)) {
             console.say("Cloud Run's Admin API is at " + admin.url() + ": deploy/rollout local, or source "
                     + admin.environment() + " for gcloud");
@@ -216,8 +204,8 @@ final class Up implements Callable<Integer> {
 
     /** What would be refused in the cloud is not started here. */
     private void preflight(Map<String, String> facts, DataDirectory directory) throws IOException {
-        var values = Manifests.valuesOf(deploy.project().resolve("deploy").resolve("cloudrun"), "local");
-        var mistakes = new Inspection(deploy.project())
+        var values = Manifests.valuesOf(deploy().project().resolve("deploy").resolve("cloudrun"), "local");
+        var mistakes = new Inspection(deploy().project())
                 .withSecrets(directory.secretFiles().directory())
                 .mistakes(values, facts);
         if (!mistakes.isEmpty()) {
@@ -228,11 +216,11 @@ final class Up implements Callable<Integer> {
     /** Two instances that share nothing would each know half of what happened. */
     private Set<Store> stores() {
         if (instances < 1 || instances > 10) {
-            throw new ParameterException(spec.commandLine(), "--instances is " + instances + ": from 1 to 10");
+            throw new ParameterException(spec().commandLine(), "--instances is " + instances + ": from 1 to 10");
         }
         if (instances > 1 && !with.containsAll(EnumSet.allOf(Store.class))) {
             throw new ParameterException(
-                    spec.commandLine(),
+                    spec().commandLine(),
                     "--instances " + instances + " needs --with postgres,redis: what several instances know must be"
                             + " kept where all of them find it");
         }
@@ -242,13 +230,13 @@ final class Up implements Callable<Integer> {
     private DataDirectory dataDirectory() throws IOException, CannotStartException {
         if (data != null) {
             if (data.toString().isEmpty()) {
-                throw new ParameterException(spec.commandLine(), "--data is empty: name a directory");
+                throw new ParameterException(spec().commandLine(), "--data is empty: name a directory");
             }
             return DataDirectory.claim(data, console);
         }
         return smoke
                 ? DataDirectory.temporary(console)
-                : DataDirectory.claim(deploy.project().resolve(".accord"), console);
+                : DataDirectory.claim(deploy().project().resolve(".accord"), console);
     }
 
     private int port(String option, @Nullable Integer wanted, int otherwise) {
@@ -256,7 +244,7 @@ final class Up implements Callable<Integer> {
             return smoke ? ANY : otherwise;
         }
         if (wanted < 0 || wanted > 65535) {
-            throw new ParameterException(spec.commandLine(), option + " is " + wanted + ", which is not a port");
+            throw new ParameterException(spec().commandLine(), option + " is " + wanted + ", which is not a port");
         }
         return wanted;
     }

@@ -35,8 +35,8 @@ import picocli.CommandLine.ParameterException;
                     + " their revision, either way.",
             "",
             "The error budget is spent by any close with 1011, any run without a terminal event, any message that"
-                    + " could not be serialised, and by less than 90 % of connections or requests that go well; less than"
-                    + " 95 % is warned about.",
+                    + " could not be serialised, and by less than 90 %% of connections or requests that go well; less than"
+                    + " 95 %% is warned about.",
             ""
         },
         exitCodeListHeading = "%nExit codes (the last line, one JSON object, says the same):%n",

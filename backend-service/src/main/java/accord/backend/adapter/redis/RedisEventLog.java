@@ -252,13 +252,17 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
         return here > 0 ? here : elsewhere(room);
     }
 
-    /** What was known a moment ago; and asks anew. */
+    /** What was known a moment ago; and asks anew, unless an answer is on its way: nobody can fill the line by asking often. */
     private int elsewhere(Room room) {
-        var channel = Names.channel(room.key());
-        var _ = line.ask()
-                .pubsubNumsub(channel)
-                .thenAccept(processes ->
-                        room.elsewhere(processes.getOrDefault(channel, 0L).intValue()));
+        if (room.mayAsk()) {
+            var channel = Names.channel(room.key());
+            var _ = line.ask().pubsubNumsub(channel).whenComplete((processes, _) -> {
+                if (processes != null) {
+                    room.elsewhere(processes.getOrDefault(channel, 0L).intValue());
+                }
+                room.answered();
+            });
+        }
         return room.elsewhere();
     }
 

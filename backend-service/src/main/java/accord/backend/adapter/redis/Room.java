@@ -8,6 +8,7 @@ import accord.backend.thread.ThreadKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class Room {
     private final ReentrantLock pace = new ReentrantLock();
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicInteger calls = new AtomicInteger();
+    private final AtomicBoolean asking = new AtomicBoolean();
     private final List<Follower> followers = new ArrayList<>(1);
     private Place handed = Shelf.NOWHERE;
 
@@ -98,6 +100,15 @@ final class Room {
 
     void elsewhere(int processes) {
         elsewhere = processes;
+    }
+
+    /** Somebody wants to ask who follows it elsewhere. True when no answer is on its way; then {@link #answered()} must follow. */
+    boolean mayAsk() {
+        return asking.compareAndSet(false, true);
+    }
+
+    void answered() {
+        asking.set(false);
     }
 
     /** Somebody has to look into the log. True when nobody does so already. */

@@ -260,6 +260,18 @@ final class RedisEventLogTest implements EventLogContract {
     }
 
     @Test
+    void askingWhoListensHoweverOftenLeavesRoomForOthers() {
+        var key = thread();
+
+        for (var i = 0; i < 200_000; i++) {
+            here.followers(key);
+        }
+
+        assertThat(here.answers()).isTrue();
+        assertThat(append(here, key, "1").seq()).isEqualTo(1);
+    }
+
+    @Test
     void aRedisThatHasLostEverythingBeginsANewEpochAndSaysThatThePositionIsGone() {
         var key = thread();
         var ears = List.of(new Ear(), new Ear());

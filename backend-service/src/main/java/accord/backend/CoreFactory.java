@@ -11,7 +11,10 @@ import accord.backend.conversation.PostedMessages;
 import accord.backend.conversation.UserRates;
 import accord.backend.protocol.ConnectionTerms;
 import accord.backend.run.AnswerKeeper;
+import accord.backend.run.Bell;
 import accord.backend.run.EventLog;
+import accord.backend.run.Leases;
+import accord.backend.run.LostRuns;
 import accord.backend.run.Runs;
 import accord.backend.run.Supervision;
 import accord.backend.run.ThreadRemoval;
@@ -51,19 +54,40 @@ final class CoreFactory {
     }
 
     @Context
-    AnswerKeeper answerKeeper(Threads threads, InstantSource clock) {
-        return new AnswerKeeper(threads, clock);
+    AnswerKeeper answerKeeper(Threads threads, Leases leases, InstantSource clock) {
+        return new AnswerKeeper(threads, leases, clock);
+    }
+
+    /** Without a line to others, what they want is seen when it is looked for. */
+    @Context
+    @Requires(missingBeans = Bell.class)
+    Bell bell() {
+        return Bell.silent();
     }
 
     @Context
     Runs runs(
             Threads threads,
+            Leases leases,
+            Bell bell,
             EventLog log,
             Supervision supervision,
             AnswerKeeper answers,
             RunConfiguration configuration,
             InstantSource clock) {
-        return new Runs(threads, log, supervision, answers, configuration.settings(), clock);
+        return new Runs(threads, leases, bell, log, supervision, answers, configuration.settings(), clock);
+    }
+
+    @Context
+    LostRuns lostRuns(
+            Runs runs,
+            Threads threads,
+            Leases leases,
+            Bell bell,
+            EventLog log,
+            AnswerKeeper answers,
+            InstantSource clock) {
+        return new LostRuns(runs, threads, leases, bell, log, answers, clock);
     }
 
     @Context

@@ -7,20 +7,16 @@ import accord.backend.conversation.EventStreams;
 import accord.backend.conversation.UserRates;
 import accord.backend.run.AnswerKeeper;
 import accord.backend.run.EventLog;
+import accord.backend.run.LostRuns;
 import accord.backend.run.Runs;
-import accord.backend.thread.StorageUnavailableException;
-import accord.backend.thread.Threads;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Gives everything that has a time limit its regular look at the clock. */
 @Singleton
 final class Housekeeping {
-    private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration LONGEST_UPLOAD = Duration.ofHours(2);
 
     private final Connections connections;
@@ -31,7 +27,7 @@ final class Housekeeping {
     private final UsageLibrary uploads;
     private final UserRates rates;
     private final KeyAgreement agreement;
-    private final Threads threads;
+    private final LostRuns lost;
     private final InstantSource clock;
 
     Housekeeping(
@@ -43,7 +39,7 @@ final class Housekeeping {
             UsageLibrary uploads,
             UserRates rates,
             KeyAgreement agreement,
-            Threads threads,
+            LostRuns lost,
             InstantSource clock) {
         this.connections = connections;
         this.streams = streams;
@@ -53,7 +49,7 @@ final class Housekeeping {
         this.uploads = uploads;
         this.rates = rates;
         this.agreement = agreement;
-        this.threads = threads;
+        this.lost = lost;
         this.clock = clock;
     }
 
@@ -70,14 +66,11 @@ final class Housekeeping {
         answers.retry();
     }
 
-    /** Often enough that one late sign is not taken for a death. */
-    @Scheduled(fixedDelay = "3s")
+    /** Often enough that three late signs are not taken for a death. */
+    @Scheduled(fixedDelay = "2s")
     void live() {
-        try {
-            threads.live(clock.instant());
-        } catch (StorageUnavailableException e) {
-            LOG.debug("a sign of life waits for the storage", e);
-        }
+        lost.tick();
+        runs.look();
     }
 
     @Scheduled(fixedDelay = "1s")

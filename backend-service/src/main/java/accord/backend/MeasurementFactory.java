@@ -32,6 +32,8 @@ final class MeasurementFactory {
         tally.tell(new RunTimes(measurements, tally.statuses()));
         measurements.counted("run.terminal.missing", "runs without a terminal event", tally, RunTally::unsaid);
         measurements.counted(
+                "run.lost", "runs that were closed here because their process had died", tally, RunTally::lost);
+        measurements.counted(
                 "ws.serialization.errors", "messages that were not sent: no spelling", tally, RunTally::unspelled);
         measurements.level("runs", "runs that are active or wait for their turn", runs, Runs::count);
         return tally;

@@ -2,6 +2,8 @@ package accord.backend;
 
 import accord.backend.adapter.redis.RedisEventLog;
 import accord.backend.protocol.ConnectionTerms;
+import accord.backend.run.Bell;
+import accord.backend.run.Leases;
 import accord.kernel.door.ProcessEnvironment;
 import accord.kernel.observe.HealthCheck;
 import accord.kernel.observe.Measurements;
@@ -30,6 +32,11 @@ final class RedisFactory {
         measurements.level(
                 "event.log.threads", "threads that this instance follows or writes to", log, RedisEventLog::rooms);
         return log;
+    }
+
+    @Context
+    Bell bell(RedisEventLog log, Leases leases) {
+        return log.bell(leases.self());
     }
 
     /** Without it, nothing that happens could be told: no traffic. What is stored is stored, and sockets stay. */

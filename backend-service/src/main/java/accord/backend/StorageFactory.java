@@ -2,6 +2,7 @@ package accord.backend;
 
 import accord.backend.adapter.storage.JdbcThreads;
 import accord.backend.adapter.storage.JdbcUsageLibrary;
+import accord.backend.run.Leases;
 import accord.kernel.door.ProcessEnvironment;
 import accord.kernel.environment.Environment;
 import accord.kernel.storage.Database;
@@ -33,9 +34,14 @@ final class StorageFactory {
     @Bean(preDestroy = "close")
     JdbcThreads threads(Database database, InstantSource clock) {
         var threads = new JdbcThreads(database);
-        // Before anything is heard: from its first message on, others must know that this process may be at it.
-        threads.live(clock.instant());
+        // Before anything is heard: from its first message on, others must know that this process lives.
+        threads.leases().live(clock.instant());
         return threads;
+    }
+
+    @Context
+    Leases leases(JdbcThreads threads) {
+        return threads.leases();
     }
 
     @Context

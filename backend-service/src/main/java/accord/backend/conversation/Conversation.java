@@ -30,6 +30,7 @@ import accord.backend.protocol.ServerMessage.TokenExpiring;
 import accord.backend.run.EventLog;
 import accord.backend.run.EventLog.Following;
 import accord.backend.run.EventLog.Place;
+import accord.backend.run.EventLog.Standing;
 import accord.backend.run.Runs.Acceptance;
 import accord.backend.thread.StorageUnavailableException;
 import accord.backend.thread.ThreadKey;
@@ -65,6 +66,7 @@ public final class Conversation implements EventLog.Follower {
     private final CommandRate commands;
     private final CommandRate signals;
     private final StorageLine toStorage = new StorageLine();
+    private final StorageLine toOthers = new StorageLine();
     private final FollowedThreads followed;
     private final Supplier<Duration> quietFor;
     private final Instant endsAt;
@@ -159,7 +161,7 @@ public final class Conversation implements EventLog.Follower {
             case Ack(var replyTo) -> whenQuiet(replyTo, () -> acknowledge(replyTo));
             case Typing(var replyTo) -> whenQuiet(replyTo, () -> acknowledge(replyTo));
             case UserMessage said -> whenAllowed(said.replyTo(), () -> queueToAccept(said));
-            case CancelRun(var replyTo, var run) -> whenAllowed(replyTo, () -> cancel(replyTo, run));
+            case CancelRun(var replyTo, var run) -> whenAllowed(replyTo, () -> queueToCancel(replyTo, run));
             case Resume(var replyTo, var positions) -> whenAllowed(replyTo, () -> resume(replyTo, positions));
             case Respond(var replyTo, var _) ->
                 whenAllowed(replyTo, () -> decline(replyTo, ErrorCode.RUN_NOT_FOUND, "no agent has asked anything"));
@@ -321,20 +323,33 @@ public final class Conversation implements EventLog.Follower {
     /** Whoever cannot be stored at once is stored in order, while pings, cancels and all else are answered. */
     private void queueToAccept(UserMessage said) throws InterruptedException {
         var heardNanos = System.nanoTime();
-        if (!toStorage.add(() -> acceptTotally(said, heardNanos))) {
-            decline(said.replyTo(), ErrorCode.SERVICE_UNAVAILABLE, "too many messages wait for the storage already");
+        queue(toStorage, said.replyTo(), () -> accept(said, heardNanos));
+    }
+
+    /** What runs here is cancelled at once; what may run elsewhere is asked of the storage, and not behind those who wait for it. */
+    private void queueToCancel(ReplyTo replyTo, RunId run) throws InterruptedException {
+        if (desk.runs().isHere(run)) {
+            cancel(replyTo, run);
+        } else {
+            queue(toOthers, replyTo, () -> cancel(replyTo, run));
         }
     }
 
-    private void acceptTotally(UserMessage said, long heardNanos) throws InterruptedException {
+    private void queue(StorageLine line, ReplyTo replyTo, Mailbox.Delivery command) throws InterruptedException {
+        if (!line.add(() -> deliverTotally(replyTo, command))) {
+            decline(replyTo, ErrorCode.SERVICE_UNAVAILABLE, "too many messages wait for the storage already");
+        }
+    }
+
+    private void deliverTotally(ReplyTo replyTo, Mailbox.Delivery command) throws InterruptedException {
         try {
             if (!over) {
-                accept(said, heardNanos);
+                command.deliver();
             }
         } catch (InterruptedException e) {
             throw e;
         } catch (Throwable e) {
-            report(said.replyTo(), e);
+            report(replyTo, e);
         }
     }
 
@@ -358,10 +373,15 @@ public final class Conversation implements EventLog.Follower {
     }
 
     private void cancel(ReplyTo replyTo, RunId run) {
-        if (desk.runs().cancel(user(), run)) {
-            say(new CommandReply(replyTo, run.value(), "", Optional.empty()));
-        } else {
-            decline(replyTo, ErrorCode.RUN_NOT_FOUND, "no run of this user with that id is active");
+        try {
+            if (desk.runs().cancel(user(), run)) {
+                say(new CommandReply(replyTo, run.value(), "", Optional.empty()));
+            } else {
+                decline(replyTo, ErrorCode.RUN_NOT_FOUND, "no run of this user with that id is active");
+            }
+        } catch (StorageUnavailableException e) {
+            LOG.warn("{} could not be cancelled", run, e);
+            decline(replyTo, ErrorCode.SERVICE_UNAVAILABLE, "who is at that run cannot be found out at the moment");
         }
     }
 
@@ -393,14 +413,14 @@ public final class Conversation implements EventLog.Follower {
                 .limit(Resume.MAX_STREAMS)
                 .map(each -> new Stream(
                         each.getKey().thread().value(),
-                        each.getValue().epoch(),
-                        each.getValue().seq(),
-                        desk.runs().active(each.getKey()).map(RunId::value).orElse("")))
+                        each.getValue().last().epoch(),
+                        each.getValue().last().seq(),
+                        each.getValue().active().map(RunId::value).orElse("")))
                 .toList();
     }
 
     /** A log that is out of reach keeps nobody outside: who comes back asks for what was missed, and is told then. */
-    private Map<ThreadKey, Place> standing() {
+    private Map<ThreadKey, Standing> standing() {
         try {
             return desk.log().threadsOf(user());
         } catch (StorageUnavailableException e) {

@@ -86,14 +86,14 @@ public final class PostedMessages {
     }
 
     private Outcome until(RunId run, ThreadKey key, EventStream stream) {
-        desk.runs().whenEnded(run, stream::finish);
+        desk.runs().whenEnded(key.user(), run, stream::finish);
         return new Outcome.Accepted(desk.runs().find(key.user(), run).orElseGet(() -> RunState.unknown(run, key)));
     }
 
     /** Tells the events of a run that began before, all of them, or that they cannot be told. */
     private void retell(ThreadKey key, RunId run, UserMessage said, EventStream stream) {
         var state = desk.runs().find(key.user(), run).orElseGet(() -> RunState.unknown(run, key));
-        if (state.before().isEmpty() && !state.hasEnded() && desk.runs().isActive(run)) {
+        if (state.before().isEmpty() && !state.hasEnded() && desk.runs().isActive(key.user(), run)) {
             stream.follow(key, Optional.empty());
         } else if (state.before().isEmpty() || stream.follow(key, state.before()) instanceof Following.Unrecoverable) {
             stream.say(ErrorMessage.about(

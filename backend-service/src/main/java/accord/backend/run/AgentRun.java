@@ -8,7 +8,6 @@ import accord.backend.protocol.AgentEvent.AgentThinking;
 import accord.backend.protocol.AgentEvent.ToolCompleted;
 import accord.backend.protocol.AgentEvent.ToolExecuting;
 import accord.backend.protocol.ErrorCode;
-import accord.backend.thread.StorageUnavailableException;
 import accord.backend.thread.ThreadKey;
 import accord.kernel.context.RunId;
 import accord.kernel.context.UserId;
@@ -27,7 +26,6 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * One execution of an agent. It never holds a socket; whatever its supervisor does (answers, throws, hangs, never comes), it
@@ -36,7 +34,6 @@ import org.slf4j.event.Level;
 final class AgentRun {
     private static final Logger LOG = LoggerFactory.getLogger(AgentRun.class);
     private static final String SYSTEM = "accord";
-    private static final int MOST_TRIES = 10;
 
     private final RunId id;
     private final ThreadKey key;
@@ -45,7 +42,7 @@ final class AgentRun {
     private final RunTranscript transcript;
     private final Supervision supervision;
     private final RunSettings settings;
-    private final AnswerKeeper answers;
+    private final Closing closing;
     private final RunTally tally;
     private final Consumer<AgentRun> onEnd;
 
@@ -70,7 +67,7 @@ final class AgentRun {
             RunTranscript transcript,
             Supervision supervision,
             RunSettings settings,
-            AnswerKeeper answers,
+            Closing closing,
             RunTally tally,
             Consumer<AgentRun> onEnd) {
         this.id = id;
@@ -80,7 +77,7 @@ final class AgentRun {
         this.transcript = transcript;
         this.supervision = supervision;
         this.settings = settings;
-        this.answers = answers;
+        this.closing = closing;
         this.tally = tally;
         this.onEnd = onEnd;
     }
@@ -210,14 +207,9 @@ final class AgentRun {
                 .ending();
         // An interrupt that came too late must not break what follows.
         var interrupted = Thread.interrupted();
-        var said = false;
         try {
-            answers.keep(key, id, how);
-            said = sayEnd(how);
+            closing.close(transcript, how, startedNanos, () -> outcome.complete(transcript.state()));
         } finally {
-            tally.ended(how.status(), System.nanoTime() - startedNanos);
-            tally.unsaid(said ? 0 : 1);
-            tell(how, said);
             onEnd.accept(this);
             outcome.complete(transcript.state());
             if (interrupted) {
@@ -226,42 +218,8 @@ final class AgentRun {
         }
     }
 
-    /** A log that is out of reach is tried for minutes: nobody can be told otherwise, and the end itself is stored. */
-    private boolean sayEnd(Ending how) {
-        for (var tries = 1; ; tries++) {
-            try {
-                transcript.end(how.agentName(), how.event(elapsedMs(startedNanos)), how.fallback());
-                return true;
-            } catch (StorageUnavailableException e) {
-                var late = Thread.interrupted() ? " and it was interrupted" : "";
-                LOG.error("the end of {} cannot be told yet{}", id, late, e);
-                if (tries == MOST_TRIES) {
-                    return false;
-                }
-            }
-        }
-    }
-
-    /** One line for each run; without a terminal event, one that somebody has to read. */
-    private void tell(Ending how, boolean said) {
-        LOG.atLevel(said ? Level.INFO : Level.ERROR)
-                .addKeyValue("name", "run_ended")
-                .addKeyValue("run_id", id.value())
-                .addKeyValue("thread_id", key.thread().value())
-                .addKeyValue("status", how.status())
-                .addKeyValue("duration_ms", elapsedMs(startedNanos))
-                .addKeyValue("fallback", how.fallback())
-                .addKeyValue("terminal_event", said)
-                .addKeyValue("trace", transcript.trace())
-                .log("{} {} {} a terminal event", id, how.status(), said ? "with" : "without");
-    }
-
     private String newToolCall() {
         return id.value() + "-t" + toolCalls.incrementAndGet();
-    }
-
-    private static long elapsedMs(long sinceNanos) {
-        return Duration.ofNanos(System.nanoTime() - sinceNanos).toMillis();
     }
 
     /** What the supervisor tells becomes what the followers see. */

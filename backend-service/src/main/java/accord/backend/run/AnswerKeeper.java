@@ -1,20 +1,21 @@
 package accord.backend.run;
 
+import accord.backend.run.Leases.Fate;
 import accord.backend.thread.StorageUnavailableException;
 import accord.backend.thread.ThreadKey;
 import accord.backend.thread.Threads;
-import accord.backend.thread.Threads.Fate;
 import accord.kernel.context.RunId;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores how runs ended, now or as soon as the storage is back: a run whose storage went away still ends on time, and its
- * answer is not lost while this process lives.
+ * Stores how runs ended, and releases their leases when that has been told; now, or as soon as the storage is back: a run whose
+ * storage went away still ends on time, and its answer is not lost while this process lives.
  */
 public final class AnswerKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(AnswerKeeper.class);
@@ -22,51 +23,111 @@ public final class AnswerKeeper {
 
     private final BlockingQueue<Kept> backlog = new ArrayBlockingQueue<>(BACKLOG);
     private final Threads threads;
+    private final Leases leases;
     private final InstantSource clock;
 
-    public AnswerKeeper(Threads threads, InstantSource clock) {
+    public AnswerKeeper(Threads threads, Leases leases, InstantSource clock) {
         this.threads = threads;
+        this.leases = leases;
         this.clock = clock;
     }
 
-    void keep(ThreadKey key, RunId run, Ending ending) {
-        var kept = new Kept(key, run, ending, clock.instant());
-        if (!settle(kept) && !backlog.offer(kept)) {
-            LOG.error("the end of {} is not stored: {} others wait for the storage already", run, BACKLOG);
+    /** Stores an end, or keeps it for later. False when the run is not this process's to end any more. */
+    boolean keep(ThreadKey key, RunId run, Ending ending) {
+        var kept = new Kept(key, run, Optional.of(ending), clock.instant(), false);
+        try {
+            return store(kept);
+        } catch (StorageUnavailableException _) {
+            await(kept);
+            return true;
         }
+    }
+
+    private void await(Kept kept) {
+        if (!backlog.offer(kept)) {
+            LOG.error("the end of {} is not stored: {} others wait for the storage already", kept.run, BACKLOG);
+        }
+    }
+
+    /** The end of a run has been told: its lease is released, after what of it waits for the storage. */
+    void told(ThreadKey key, RunId run) {
+        if (noteTold(run)) {
+            return;
+        }
+        try {
+            leases.release(run);
+        } catch (StorageUnavailableException _) {
+            await(Kept.told(key, run, clock.instant()));
+        }
+    }
+
+    private synchronized boolean noteTold(RunId run) {
+        var waiting = backlog.stream().filter(kept -> kept.run.equals(run)).findFirst();
+        waiting.ifPresent(kept -> kept.told = true);
+        return waiting.isPresent();
+    }
+
+    /** Whether something of a run waits for the storage. */
+    boolean keeps(RunId run) {
+        return backlog.stream().anyMatch(kept -> kept.run.equals(run));
     }
 
     /** What became of the run of a message, its end being stored or about to be. Blocks. */
     Fate fate(ThreadKey key, String messageId, RunId run) {
         // In this order: what leaves the backlog in between is in the storage by then.
-        return backlog.stream().anyMatch(kept -> kept.run().equals(run))
-                ? Fate.ENDED
-                : threads.fate(key, messageId, run, clock.instant());
+        return keeps(run) ? Fate.ENDED : leases.fate(key, messageId, run, clock.instant());
     }
 
     /** Tries again what could not be stored. Called now and then. */
     public void retry() {
-        for (var kept = backlog.peek(); kept != null; kept = backlog.peek()) {
-            if (!settle(kept)) {
-                return;
+        try {
+            for (var kept = backlog.peek(); kept != null; kept = backlog.peek()) {
+                settle(kept);
+            }
+        } catch (StorageUnavailableException e) {
+            LOG.debug("what waits for the storage goes on waiting", e);
+        }
+    }
+
+    private void settle(Kept kept) {
+        var isOurs = store(kept);
+        if (!removeUnlessTold(kept)) {
+            if (isOurs) {
+                release(kept.run);
             }
             backlog.remove(kept);
         }
     }
 
-    /** False when it is worth trying again. A run ends, and what waits behind this one is stored, whatever happens here. */
-    private boolean settle(Kept kept) {
+    /** Whoever tells the end later finds nothing that waits, and releases the lease itself. */
+    private synchronized boolean removeUnlessTold(Kept kept) {
+        return !kept.told && backlog.remove(kept);
+    }
+
+    private void release(RunId run) {
         try {
-            if (kept.ending().isAnswer()) {
-                threads.answer(kept.key(), kept.run(), cut(kept.ending().finalResponse()), kept.at());
-            } else {
-                threads.end(kept.key(), kept.run(), kept.ending().status(), kept.at());
-            }
-            return true;
-        } catch (StorageUnavailableException _) {
-            return false;
+            leases.release(run);
+        } catch (StorageUnavailableException e) {
+            throw e;
         } catch (RuntimeException e) {
-            LOG.error("the end of {} cannot be stored", kept.run(), e);
+            LOG.error("the lease of {} cannot be released", run, e);
+        }
+    }
+
+    /** False when the run is not ours. A run ends, and what waits behind this one is stored, whatever else happens here. */
+    private boolean store(Kept kept) {
+        if (kept.ending.isEmpty()) {
+            return true;
+        }
+        var ending = kept.ending.get();
+        try {
+            return ending.isAnswer()
+                    ? threads.answer(kept.key, kept.run, cut(ending.finalResponse()), kept.at)
+                    : leases.end(kept.key, kept.run, ending.status(), kept.at);
+        } catch (StorageUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("the end of {} cannot be stored", kept.run, e);
             return true;
         }
     }
@@ -75,5 +136,27 @@ public final class AnswerKeeper {
         return content.length() <= Threads.MAX_CONTENT ? content : content.substring(0, Threads.MAX_CONTENT);
     }
 
-    private record Kept(ThreadKey key, RunId run, Ending ending, Instant at) {}
+    /** What of a run waits for the storage. */
+    private static final class Kept {
+        private final ThreadKey key;
+        private final RunId run;
+        private final Optional<Ending> ending;
+        private final Instant at;
+
+        /** Whether its end has been told, so that its lease is to be released. */
+        private boolean told;
+
+        Kept(ThreadKey key, RunId run, Optional<Ending> ending, Instant at, boolean told) {
+            this.key = key;
+            this.run = run;
+            this.ending = ending;
+            this.at = at;
+            this.told = told;
+        }
+
+        /** Nothing but its lease. */
+        static Kept told(ThreadKey key, RunId run, Instant at) {
+            return new Kept(key, run, Optional.empty(), at, true);
+        }
+    }
 }

@@ -41,6 +41,21 @@ record Ending(
                 false);
     }
 
+    /** An end that was decided elsewhere, of which its name is known. */
+    static Ending of(String status) {
+        return switch (status) {
+            case AgentCompleted.COMPLETED -> unattended();
+            case AgentCompleted.FAILED -> failed(ErrorCode.AGENT_ERROR);
+            case AgentCompleted.CANCELLED -> cancelled();
+            default -> interrupted();
+        };
+    }
+
+    /** An answer of which only the words are known. */
+    static Ending answered(String finalResponse) {
+        return new Ending(AgentCompleted.COMPLETED, SYSTEM, finalResponse, Map.of(), false, true);
+    }
+
     static Ending unattended() {
         return new Ending(
                 AgentCompleted.COMPLETED,

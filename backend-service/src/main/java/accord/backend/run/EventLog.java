@@ -1,6 +1,7 @@
 package accord.backend.run;
 
 import accord.backend.thread.ThreadKey;
+import accord.kernel.context.RunId;
 import accord.kernel.context.UserId;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +15,13 @@ import java.util.Optional;
  */
 public interface EventLog {
     /**
-     * Appends one event.
+     * Appends one event of a run. Nothing follows a run's last word for as long as the thread is kept, whichever process says it.
      *
      * @param spelling spells the event for a place; asked again when another process took that place meanwhile
+     * @return false when the run has had its last word already, and this is nowhere
      * @throws X what the spelling throws; no place is used up then
      */
-    <X extends Exception> void append(ThreadKey key, Spelling<X> spelling) throws X;
+    <X extends Exception> boolean append(ThreadKey key, Word word, Spelling<X> spelling) throws X;
 
     /** Hands something to every follower that has no place in the log and is not kept: a piece of text on its way. */
     void whisper(ThreadKey key, String json);
@@ -50,8 +52,11 @@ public interface EventLog {
     /** The last place of a thread that is in the log. */
     Optional<Place> last(ThreadKey key);
 
-    /** The threads of a user that are in the log, each with its last place. */
-    Map<ThreadKey, Place> threadsOf(UserId user);
+    /** The run that speaks in a thread: it has said something, and not its last word. */
+    Optional<RunId> active(ThreadKey key);
+
+    /** The threads of a user that are in the log. */
+    Map<ThreadKey, Standing> threadsOf(UserId user);
 
     /** Whether to ask may mean to wait: not on a thread that others wait for. */
     boolean isRemote();
@@ -66,6 +71,20 @@ public interface EventLog {
      * @param seq gapless from 1; 0 is before the first
      */
     record Place(String epoch, long seq) {}
+
+    /**
+     * How a thread stands.
+     *
+     * @param active the run that speaks
+     */
+    record Standing(Place last, Optional<RunId> active) {}
+
+    /**
+     * What an event is to its run.
+     *
+     * @param isLast whether the run ends with it
+     */
+    record Word(RunId run, boolean isLast) {}
 
     /** Spells an event once it has its place. */
     interface Spelling<X extends Exception> {

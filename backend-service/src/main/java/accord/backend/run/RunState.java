@@ -1,6 +1,7 @@
 package accord.backend.run;
 
 import accord.backend.run.EventLog.Place;
+import accord.backend.run.Leases.StoredEnd;
 import accord.backend.thread.StoredAnswer;
 import accord.backend.thread.ThreadKey;
 import accord.kernel.context.RunId;
@@ -36,6 +37,9 @@ public record RunState(
     /** Its turn has not come yet. */
     public static final String QUEUED = "queued";
 
+    /** It is at work. */
+    public static final String STARTED = "started";
+
     /** Nothing is kept of it: it ended long ago, or with another process. */
     public static final String UNKNOWN = "unknown";
 
@@ -62,6 +66,27 @@ public record RunState(
                 answer.content(),
                 Map.of(),
                 false);
+    }
+
+    /** A run that is another process's. */
+    static RunState of(Lease lease) {
+        return new RunState(
+                lease.run(),
+                lease.key(),
+                lease.isFirst() ? STARTED : QUEUED,
+                "",
+                lease.heardAt(),
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                Map.of(),
+                false);
+    }
+
+    /** What is left of a run that had no answer. */
+    static RunState of(RunId run, StoredEnd end) {
+        return new RunState(
+                run, end.key(), end.how(), "", end.at(), Optional.empty(), Optional.of(end.at()), "", Map.of(), false);
     }
 
     public boolean hasEnded() {

@@ -30,6 +30,7 @@ public final class RunTally {
     };
 
     private final LongAdder unsaid = new LongAdder();
+    private final LongAdder lost = new LongAdder();
     private final LongAdder unspelled = new LongAdder();
     private volatile Listener listener = NOBODY;
 
@@ -48,6 +49,16 @@ public final class RunTally {
 
     void unsaid(long runs) {
         unsaid.add(runs);
+    }
+
+    /** A run was closed whose own process had died. */
+    void closedForAnother() {
+        lost.increment();
+    }
+
+    /** Runs that were closed here because their process had died. */
+    public long lost() {
+        return lost.sum();
     }
 
     /** Every way in which a run can end. */

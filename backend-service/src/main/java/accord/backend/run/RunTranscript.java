@@ -10,6 +10,7 @@ import accord.backend.protocol.ServerMessage.RunEvent;
 import accord.backend.protocol.UnspellableException;
 import accord.backend.protocol.Wire;
 import accord.backend.run.EventLog.Place;
+import accord.backend.run.EventLog.Word;
 import accord.backend.thread.StorageUnavailableException;
 import accord.backend.thread.ThreadKey;
 import accord.kernel.context.RequestId;
@@ -57,6 +58,14 @@ final class RunTranscript {
         this.trace = trace;
         this.clock = clock;
         this.state = RunState.queued(run, key, clock.instant());
+    }
+
+    RunId run() {
+        return run;
+    }
+
+    ThreadKey key() {
+        return key;
     }
 
     /** Where the run stands by what it has said. Does not wait for what is being said. */
@@ -138,13 +147,18 @@ final class RunTranscript {
     private void append(String agentName, AgentEvent event, boolean fallback) throws UnspellableException {
         var earlier = state;
         try {
-            log.<UnspellableException>append(key, place -> {
+            var said = log.<UnspellableException>append(key, new Word(run, ended), place -> {
                 var json = spell(agentName, event, place, fallback);
                 // Before it is told: who hears the event may ask at once.
                 state = after(earlier, agentName, event, place, fallback);
                 lastWordLength = ended ? json.length() : 0;
                 return json;
             });
+            if (!said) {
+                // Another process has told the end, which took this one for dead.
+                state = earlier;
+                ended = true;
+            }
         } catch (StorageUnavailableException e) {
             state = earlier;
             throw e;
@@ -181,7 +195,7 @@ final class RunTranscript {
 
     private static String status(AgentEvent event) {
         return switch (event) {
-            case AgentEvent.AgentStarted _ -> "started";
+            case AgentEvent.AgentStarted _ -> RunState.STARTED;
             case AgentEvent.AgentThinking _, AgentEvent.AgentDelta _ -> "thinking";
             case AgentEvent.ToolExecuting _ -> "tool_executing";
             case AgentEvent.ToolCompleted _ -> "tool_completed";

@@ -1,17 +1,16 @@
 package accord.backend.run;
 
-import static java.util.Objects.requireNonNull;
-
 import accord.backend.protocol.ClientMessage.IfBusy;
 import accord.backend.protocol.ClientMessage.UserMessage;
 import accord.backend.protocol.ErrorCode;
-import accord.backend.run.ThreadRuns.Seat;
+import accord.backend.run.Leases.Fate;
+import accord.backend.thread.RunOrder;
 import accord.backend.thread.StorageUnavailableException;
 import accord.backend.thread.ThreadKey;
 import accord.backend.thread.ThreadMessage;
 import accord.backend.thread.Threads;
-import accord.backend.thread.Threads.Fate;
 import accord.backend.thread.Threads.Heard;
+import accord.backend.thread.Turn;
 import accord.kernel.context.RequestId;
 import accord.kernel.context.RunId;
 import accord.kernel.context.ThreadId;
@@ -30,16 +29,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Every run of this process: one at a time per thread, the next ones waiting in order. A message is stored before it is
- * accepted, and accepted once however often it is sent.
+ * Every run of this process, and the way to those of others that share its storage: one at a time per thread, the next ones
+ * waiting in order. A message is stored before it is accepted, and accepted once however often it is sent.
  */
 public final class Runs {
+    private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
     private static final long TICK_NANOS = Duration.ofMillis(10).toNanos();
     private static final Duration CANCEL_WITHIN = Duration.ofSeconds(2);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
-    private final ConcurrentHashMap<ThreadKey, ThreadRuns> byThread = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<RunId, AgentRun> byId = new ConcurrentHashMap<>();
     private final EndedRuns ended = new EndedRuns();
     private final AtomicInteger count = new AtomicInteger();
@@ -51,22 +53,33 @@ public final class Runs {
     private final EventLog log;
     private final Supervision supervision;
     private final AnswerKeeper answers;
+    private final Leases leases;
+    private final Bell bell;
+    private final Turns turns;
+    private final Closing closer;
     private final RunSettings settings;
     private final InstantSource clock;
 
     public Runs(
             Threads threads,
+            Leases leases,
+            Bell bell,
             EventLog log,
             Supervision supervision,
             AnswerKeeper answers,
             RunSettings settings,
             InstantSource clock) {
         this.threads = threads;
+        this.leases = leases;
+        this.bell = bell;
         this.log = log;
         this.supervision = supervision;
         this.answers = answers;
         this.settings = settings;
         this.clock = clock;
+        this.turns = new Turns(leases, bell);
+        this.closer = new Closing(answers, tally);
+        bell.answer(turns);
     }
 
     /** What became of a message. */
@@ -81,25 +94,12 @@ public final class Runs {
         record Declined(ErrorCode code, String detail) implements Acceptance {}
     }
 
-    /** What one try to accept a message came to. */
-    private sealed interface Outcome {
-        record Settled(Acceptance acceptance) implements Outcome {}
-
-        /** It was stored before, and a process died before its run could end: the run is nobody's. */
-        record Orphaned(ThreadKey key, RunId run) implements Outcome {}
-    }
-
     /**
-     * One try to accept a message.
+     * A message, and who sends it.
      *
-     * @param revives whether the run is an orphan that is to begin after all
      * @param deadline until when it may wait for the storage
      */
-    private record Try(AgentRun run, UserMessage message, String messageId, boolean revives, long deadline) {
-        Seat seat() {
-            return new Seat(run, messageId, false);
-        }
-    }
+    private record Request(UserExecutionContext context, UserMessage message, String messageId, long deadline) {}
 
     /** Accepts a message that was heard just now. */
     public Acceptance accept(UserExecutionContext context, UserMessage message) throws InterruptedException {
@@ -114,62 +114,44 @@ public final class Runs {
      */
     public Acceptance accept(UserExecutionContext context, UserMessage message, long heardNanos)
             throws InterruptedException {
-        var messageId = message.messageId().isEmpty() ? RequestId.mint().value() : message.messageId();
-        var key = new ThreadKey(context.userId(), message.thread().orElseGet(ThreadId::mint));
-        var deadline = heardNanos + settings.storageWait().toNanos();
-        var first = attempt(new Try(newRun(context, message, key, RunId.mint()), message, messageId, false, deadline));
-        return switch (first) {
-            case Outcome.Settled(var acceptance) -> acceptance;
-            case Outcome.Orphaned(var where, var run) ->
-                switch (attempt(new Try(newRun(context, message, where, run), message, messageId, true, deadline))) {
-                    case Outcome.Settled(var acceptance) -> acceptance;
-                    case Outcome.Orphaned _ -> new Acceptance.Repeated(where, run);
-                };
-        };
-    }
-
-    private Outcome attempt(Try one) throws InterruptedException {
         if (isClosing()) {
-            return declined(ErrorCode.SERVICE_UNAVAILABLE, "this instance is shutting down");
+            return new Acceptance.Declined(ErrorCode.SERVICE_UNAVAILABLE, "this instance is shutting down");
         }
         if (count.incrementAndGet() > settings.atOnce()) {
             count.decrementAndGet();
-            return declined(ErrorCode.SERVICE_UNAVAILABLE, "too many runs are active; try again");
+            return new Acceptance.Declined(ErrorCode.SERVICE_UNAVAILABLE, "too many runs are active; try again");
         }
-        var run = one.run();
         var accepted = false;
         try {
-            var runs = takeSeat(one.seat(), one.message().ifBusy());
-            if (!runs.seat(run)) {
-                return runs.contain(run.id())
-                        ? repeated(run)
-                        : declined(ErrorCode.RUN_BUSY, busy(one.message().ifBusy()));
-            }
-            var outcome = store(one);
-            accepted = outcome instanceof Outcome.Settled(Acceptance.Accepted _);
-            return outcome;
+            var messageId = message.messageId().isEmpty() ? RequestId.mint().value() : message.messageId();
+            var deadline = heardNanos + settings.storageWait().toNanos();
+            var acceptance = accept(new Request(context, message, messageId, deadline));
+            accepted = acceptance instanceof Acceptance.Accepted;
+            return acceptance;
         } finally {
             if (!accepted) {
-                leave(run);
+                count.decrementAndGet();
             }
         }
     }
 
-    private static Outcome declined(ErrorCode code, String detail) {
-        return new Outcome.Settled(new Acceptance.Declined(code, detail));
-    }
-
-    private static Outcome repeated(AgentRun run) {
-        return new Outcome.Settled(new Acceptance.Repeated(run.key(), run.id()));
-    }
-
-    /** The thread's runs, with this one among them if it was admitted. */
-    private ThreadRuns takeSeat(Seat seat, IfBusy ifBusy) {
-        return requireNonNull(byThread.compute(
-                seat.run().key(),
-                (_, runs) -> runs == null
-                        ? ThreadRuns.of(seat)
-                        : runs.admit(seat, ifBusy, settings.queuedPerThread()) ? runs.and(seat) : runs));
+    private Acceptance accept(Request request) throws InterruptedException {
+        var message = request.message();
+        var user = request.context().userId();
+        var key = new ThreadKey(user, message.thread().orElseGet(ThreadId::mint));
+        var run = newRun(request, key, RunId.mint());
+        try {
+            return switch (hear(request, run)) {
+                case Heard.First(var turn) -> accepted(run, turn, message.ifBusy());
+                case Heard.Repeated(var thread, var first) -> repeated(request, new ThreadKey(user, thread), first);
+                case Heard.Busy _ -> new Acceptance.Declined(ErrorCode.RUN_BUSY, busy(message.ifBusy()));
+            };
+        } catch (StorageUnavailableException _) {
+            return new Acceptance.Declined(
+                    ErrorCode.SERVICE_UNAVAILABLE,
+                    "the message could not be stored within "
+                            + settings.storageWait().toSeconds() + " s");
+        }
     }
 
     private String busy(IfBusy ifBusy) {
@@ -178,94 +160,131 @@ public final class Runs {
                 : settings.queuedPerThread() + " messages wait for the thread's active run already";
     }
 
-    private Outcome store(Try one) throws InterruptedException {
-        var run = one.run();
-        var key = run.key();
+    private Acceptance accepted(AgentRun run, Turn turn, IfBusy ifBusy) {
+        turns.enrol(run, turn);
+        if (ifBusy == IfBusy.INTERRUPT) {
+            turn.ahead().stream().findFirst().ifPresent(first -> interrupt(run.key(), first.run()));
+        }
+        return new Acceptance.Accepted(run.key(), run.id(), () -> begin(run));
+    }
+
+    private void interrupt(ThreadKey key, RunId first) {
         try {
-            return switch (hear(key, one.messageId(), one.message().content(), run.id(), one.deadline())) {
-                // With its seat taken, and not before: somebody else may have revived it, and it may have ended since.
-                case Heard.First _ when one.revives() && hasEnded(key, one.messageId(), run.id()) -> repeated(run);
-                case Heard.First _ -> {
-                    byId.put(run.id(), run);
-                    if (one.message().ifBusy() == IfBusy.INTERRUPT) {
-                        interruptBefore(run);
-                    }
-                    yield new Outcome.Settled(new Acceptance.Accepted(key, run.id(), () -> begin(run)));
-                }
-                case Heard.Repeated(var thread, var first) ->
-                    repeated(new ThreadKey(key.user(), thread), one.messageId(), first, one.deadline());
-            };
-        } catch (StorageUnavailableException _) {
-            return declined(
-                    ErrorCode.SERVICE_UNAVAILABLE,
-                    "the message could not be stored within "
-                            + settings.storageWait().toSeconds() + " s");
+            stop(key.user(), first, Ending.interrupted());
+        } catch (StorageUnavailableException e) {
+            LOG.warn("{} goes on although it was to be interrupted", first, e);
         }
     }
 
     /** Waits a bounded time for another process that may be at the run, or may be dead. */
-    private Outcome repeated(ThreadKey key, String messageId, RunId run, long deadline) throws InterruptedException {
+    private Acceptance repeated(Request request, ThreadKey key, RunId run) throws InterruptedException {
         while (true) {
-            var runs = byThread.get(key);
-            if (runs != null && runs.contain(run)) {
-                return new Outcome.Settled(new Acceptance.Repeated(key, run));
+            if (byId.containsKey(run)) {
+                return new Acceptance.Repeated(key, run);
             }
-            var fate = answers.fate(key, messageId, run);
+            var fate = answers.fate(key, request.messageId(), run);
             if (fate == Fate.LOST) {
-                return new Outcome.Orphaned(key, run);
+                return revive(request, key, run);
             }
-            if (fate == Fate.ENDED
-                    || System.nanoTime() - deadline > 0
-                    || closing.await(settings.storageRetry().toNanos(), TimeUnit.NANOSECONDS)) {
-                return new Outcome.Settled(new Acceptance.Repeated(key, run));
+            if (fate == Fate.ENDED || isPast(request.deadline())) {
+                return new Acceptance.Repeated(key, run);
             }
         }
     }
 
-    private boolean hasEnded(ThreadKey key, String messageId, RunId run) {
-        return answers.fate(key, messageId, run) == Fate.ENDED;
-    }
-
-    private void interruptBefore(AgentRun run) {
-        var runs = byThread.get(run.key());
-        if (runs != null && !runs.first().run().equals(run)) {
-            runs.first().run().stop(Ending.interrupted());
+    /** Begins a lost run, once however many ask for it at once, here and elsewhere. */
+    private Acceptance revive(Request request, ThreadKey key, RunId lost) {
+        var run = newRun(request, key, lost);
+        if (byId.putIfAbsent(lost, run) != null) {
+            return new Acceptance.Repeated(key, lost);
         }
+        var taken = Optional.<Turn>empty();
+        turns.expect(key);
+        try {
+            taken = leases.take(key, order(request, lost), clock.instant());
+        } finally {
+            if (taken.isEmpty()) {
+                forgo(run);
+            }
+        }
+        return taken.<Acceptance>map(turn -> accepted(run, turn, IfBusy.ENQUEUE))
+                .orElseGet(() -> new Acceptance.Repeated(key, lost));
     }
 
-    /** Whoever has waited long enough already is not tried: each try may take seconds, and others wait behind it. */
-    private Heard hear(ThreadKey key, String messageId, String content, RunId run, long deadline)
-            throws InterruptedException {
-        if (System.nanoTime() - deadline > settings.storageRetry().toNanos()) {
+    /**
+     * Stores a message, with the lease of its run, which is known here before: whoever repeats the message must find it. Whoever
+     * has waited long enough already is not tried: each try may take seconds, and others wait behind it.
+     */
+    private Heard hear(Request request, AgentRun run) throws InterruptedException {
+        if (System.nanoTime() - request.deadline() > settings.storageRetry().toNanos()) {
             throw new StorageUnavailableException("the message has waited for too long");
         }
+        var isFirst = false;
+        byId.put(run.id(), run);
+        turns.expect(run.key());
+        try {
+            var heard = hearPatiently(request, run);
+            isFirst = heard instanceof Heard.First;
+            return heard;
+        } finally {
+            if (!isFirst) {
+                forgo(run);
+            }
+        }
+    }
+
+    /** A run does not come to be. */
+    private void forgo(AgentRun run) {
+        turns.expectNoMore(run.key());
+        byId.remove(run.id(), run);
+        tellWhoWaits();
+    }
+
+    private Heard hearPatiently(Request request, AgentRun run) throws InterruptedException {
+        var content = request.message().content();
         while (true) {
             try {
-                return threads.hear(key, messageId, content, run, clock.instant());
+                return threads.hear(run.key(), request.messageId(), content, order(request, run.id()), clock.instant());
             } catch (StorageUnavailableException e) {
-                if (System.nanoTime() - deadline > 0
-                        || closing.await(settings.storageRetry().toNanos(), TimeUnit.NANOSECONDS)) {
+                if (isPast(request.deadline())) {
                     throw e;
                 }
             }
         }
     }
 
-    private AgentRun newRun(UserExecutionContext context, UserMessage message, ThreadKey key, RunId run) {
+    /** Whether there is no time left, or this process ends; waits a moment. */
+    private boolean isPast(long deadline) throws InterruptedException {
+        return System.nanoTime() - deadline > 0
+                || closing.await(settings.storageRetry().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private RunOrder order(Request request, RunId run) {
+        var mostAhead = request.message().ifBusy() == IfBusy.REJECT ? 0 : settings.queuedPerThread();
+        return new RunOrder(
+                run, request.context().requestId(), request.context().trace(), mostAhead);
+    }
+
+    private AgentRun newRun(Request request, ThreadKey key, RunId run) {
+        var context = request.context();
+        var message = request.message();
         var about = context.about(key.thread(), run);
         var assignment = new Assignment(about, message.content(), message.agent(), limit -> earlier(key, run, limit));
-        var transcript = new RunTranscript(log, tally, key, run, context.requestId(), context.trace(), clock);
         return new AgentRun(
                 run,
                 key,
                 assignment,
                 message.cancelAfter(),
-                transcript,
+                transcript(key, run, context.requestId(), context.trace()),
                 supervision,
                 settings,
-                answers,
+                closer,
                 tally,
                 this::leave);
+    }
+
+    private RunTranscript transcript(ThreadKey key, RunId run, RequestId request, String trace) {
+        return new RunTranscript(log, tally, key, run, request, trace, clock);
     }
 
     private List<ThreadMessage> earlier(ThreadKey key, RunId run, int limit) {
@@ -279,57 +298,61 @@ public final class Runs {
         if (isClosing()) {
             run.stop(Ending.interrupted());
         }
-        byThread.computeIfPresent(run.key(), (_, runs) -> {
-            var ready = runs.withReady(run.id());
-            if (ready.first().run().equals(run)) {
-                start(run);
-            }
-            return ready;
-        });
+        turns.ready(run);
     }
 
     private void leave(AgentRun run) {
-        // This very run: another of its id may have its seat.
-        if (run.equals(byId.get(run.id()))) {
+        var state = run.state();
+        if (state.hasEnded()) {
             // In this order, so that whoever asks finds it in one place or the other.
-            ended.remember(run.state(), run.lastWordLength());
-            byId.remove(run.id(), run);
+            ended.remember(state, run.lastWordLength());
         }
+        byId.remove(run.id(), run);
         count.decrementAndGet();
-        byThread.computeIfPresent(run.key(), (_, runs) -> {
-            var left = runs.without(run).orElse(null);
-            if (left != null && left.first().isReady() && !left.first().equals(runs.first())) {
-                start(left.first().run());
-            }
-            return left;
-        });
+        turns.leave(run);
         tellWhoWaits();
     }
 
-    private static void start(AgentRun run) {
-        Thread.ofVirtual().name(run.id().value()).start(run::execute);
-    }
-
-    /** Asks a run of this user to stop. False when there is none of that id, or when it ends already. */
+    /** Asks a run of this user to stop, wherever it is. False when there is none of that id, or when it ends already. */
     public boolean cancel(UserId user, RunId run) {
-        var active = byId.get(run);
-        return active != null && active.user().equals(user) && active.stop(Ending.cancelled());
+        return stop(user, run, Ending.cancelled());
     }
 
-    /** Where a run of this user stands: while it is active, a while after its end, and as long as its answer is stored. */
+    /** Whether {@link #cancel} need not ask the storage. */
+    public boolean isHere(RunId run) {
+        return byId.containsKey(run);
+    }
+
+    private boolean stop(UserId user, RunId run, Ending why) {
+        var active = byId.get(run);
+        if (active != null) {
+            return active.user().equals(user) && active.stop(why);
+        }
+        if (ended.find(run).isPresent()) {
+            return false;
+        }
+        var lease = leases.find(user, run);
+        var holder = lease.flatMap(_ -> leases.wish(user, run, why.status()));
+        holder.ifPresent(process -> bell.call(process, lease.orElseThrow().key()));
+        return holder.isPresent();
+    }
+
+    /** Where a run of this user stands, wherever it is: while it is active, and for a day or two after its end; its answer for ever. */
     public Optional<RunState> find(UserId user, RunId run) {
         return Optional.ofNullable(byId.get(run))
                 .map(AgentRun::state)
                 .or(() -> ended.find(run))
                 .filter(state -> state.key().user().equals(user))
-                .or(() -> threads.answerOf(user, run).map(RunState::of));
+                .or(() -> threads.answerOf(user, run).map(RunState::of))
+                .or(() -> leases.find(user, run).map(RunState::of))
+                .or(() -> leases.endOf(user, run).map(end -> RunState.of(run, end)));
     }
 
     /** Where a run of this user stands when it has ended, or after the wait. */
     public Optional<RunState> await(UserId user, RunId run, Duration within) throws InterruptedException {
         var active = byId.get(run);
         if (active == null || !active.user().equals(user)) {
-            return find(user, run);
+            return awaitElsewhere(user, run, within);
         }
         try {
             return Optional.of(active.outcome().get(within.toMillis(), TimeUnit.MILLISECONDS));
@@ -340,40 +363,66 @@ public final class Runs {
         }
     }
 
-    /** Whether a run is at work or waits for its turn. */
-    public boolean isActive(RunId run) {
-        return byId.containsKey(run);
+    private Optional<RunState> awaitElsewhere(UserId user, RunId run, Duration within) throws InterruptedException {
+        var deadline = System.nanoTime() + within.toNanos();
+        while (true) {
+            var state = find(user, run);
+            if (state.isEmpty()
+                    || state.get().hasEnded()
+                    || System.nanoTime() - deadline > 0
+                    || closing.await(LOOK_EVERY.toNanos(), TimeUnit.NANOSECONDS)) {
+                return state;
+            }
+        }
     }
 
-    /** Tells when a run has ended and all it had to say is in the log; at once when it is not active any more. */
-    public void whenEnded(RunId run, Runnable told) {
+    /** Whether a run of this user is at work or waits for its turn, wherever that is. */
+    public boolean isActive(UserId user, RunId run) {
+        return byId.containsKey(run) || leases.find(user, run).isPresent();
+    }
+
+    /** Tells when a run of this user has ended and all it had to say is in the log; at once when it is not active any more. */
+    public void whenEnded(UserId user, RunId run, Runnable told) {
         var active = byId.get(run);
-        if (active == null) {
+        if (active != null) {
+            var _ = active.outcome().thenRun(told);
+        } else if (!isActive(user, run)) {
             told.run();
         } else {
-            var _ = active.outcome().thenRun(told);
+            Thread.ofVirtual().name(run.value() + "-watch").start(() -> watch(user, run, told));
         }
+    }
+
+    private void watch(UserId user, RunId run, Runnable told) {
+        try {
+            while (isActive(user, run) && !closing.await(LOOK_EVERY.toNanos(), TimeUnit.NANOSECONDS)) {
+                Thread.onSpinWait();
+            }
+        } catch (StorageUnavailableException e) {
+            LOG.warn("{} is not watched any longer", run, e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        told.run();
     }
 
     /** Cancels every run of a thread, and waits until each has said so: a stopped supervisor has a bounded time. */
     void cancelAll(ThreadKey key) throws InterruptedException {
         var deadline = System.nanoTime() + settings.stopGrace().toNanos() + CANCEL_WITHIN.toNanos();
-        for (var runs = byThread.get(key); runs != null; runs = byThread.get(key)) {
+        var others = leases.wishAll(key, Ending.cancelled().status());
+        others.forEach(process -> bell.call(process, key));
+        for (var runs = turns.in(key); !runs.isEmpty(); runs = turns.in(key)) {
             // The last first, so that none of them has its turn in between.
-            runs.seats().reversed().forEach(seat -> seat.run().stop(Ending.cancelled()));
+            runs.reversed().forEach(run -> run.stop(Ending.cancelled()));
             if (System.nanoTime() - deadline > 0) {
                 return;
             }
-            awaitLeaving(() -> !byThread.containsKey(key));
+            awaitLeaving(() -> turns.in(key).isEmpty());
         }
-    }
-
-    /** The run that is active in a thread. */
-    public Optional<RunId> active(ThreadKey key) {
-        return Optional.ofNullable(byThread.get(key))
-                .map(ThreadRuns::first)
-                .filter(Seat::isReady)
-                .map(seat -> seat.run().id());
+        while (!others.isEmpty() && System.nanoTime() - deadline < 0) {
+            awaitLeaving(() -> false);
+            others = leases.othersIn(key);
+        }
     }
 
     public RunTally tally() {
@@ -383,6 +432,16 @@ public final class Runs {
     /** How many runs are active or waiting. */
     public int count() {
         return count.get();
+    }
+
+    /** As {@link #look}, in one thread. */
+    void look(ThreadKey key) {
+        turns.called(key);
+    }
+
+    /** Looks at what others want of this process's runs, and whose turn has come. Called now and then; blocks. */
+    public void look() {
+        turns.look();
     }
 
     /** Looks after time limits. Called now and then. */

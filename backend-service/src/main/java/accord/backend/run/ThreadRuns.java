@@ -1,77 +1,119 @@
 package accord.backend.run;
 
-import accord.backend.protocol.ClientMessage.IfBusy;
+import accord.backend.thread.Turn;
 import accord.kernel.context.RunId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The runs of one thread: the first has its turn, the others wait. Immutable; never empty. */
-record ThreadRuns(List<Seat> seats) {
+/**
+ * The runs of one thread that are this process's, in the order of their turns. Immutable.
+ *
+ * @param expected how many more may come: their messages are being stored
+ * @param callers other processes that want to be called when one of them is over
+ */
+record ThreadRuns(List<Seat> seats, int expected, Set<String> callers) {
+    /** No runs at all. */
+    static final ThreadRuns NONE = new ThreadRuns(List.of(), 0, Set.of());
+
     ThreadRuns {
         seats = List.copyOf(seats);
+        callers = Set.copyOf(callers);
     }
 
     /**
-     * A run's place in the order, held while its message is being stored.
+     * A run's place in the order.
      *
-     * @param isReady whether the message is stored, so that the run may start
+     * @param turn its number among all runs of the thread, in all processes
+     * @param isFree whether no run of another process comes before it
      */
-    record Seat(AgentRun run, String messageId, boolean isReady) {
-        Seat ready() {
-            return new Seat(run, messageId, true);
+    record Seat(AgentRun run, long turn, boolean isFree, Stage stage) {
+        Seat at(Stage next) {
+            return new Seat(run, turn, isFree, next);
+        }
+
+        Seat free() {
+            return new Seat(run, turn, true, stage);
         }
     }
 
-    static ThreadRuns of(Seat seat) {
-        return new ThreadRuns(List.of(seat));
+    /** How far a run is. */
+    enum Stage {
+        /** Its message is stored; its sender has not been told yet. */
+        STORED,
+        /** It may start when its turn comes. */
+        READY,
+        /** It is at work, or ends. */
+        STARTED
     }
 
+    static Seat seat(AgentRun run, Turn turn, String self) {
+        var isFree = turn.ahead().stream().allMatch(ahead -> ahead.holder().equals(self));
+        return new Seat(run, turn.number(), isFree, Stage.STORED);
+    }
+
+    boolean isEmpty() {
+        return seats.isEmpty() && expected == 0;
+    }
+
+    ThreadRuns expecting() {
+        return new ThreadRuns(seats, expected + 1, callers);
+    }
+
+    /** One that was expected does not come. */
+    ThreadRuns expectingLess() {
+        return new ThreadRuns(seats, expected - 1, callers);
+    }
+
+    /** One that was expected has come. */
     ThreadRuns and(Seat seat) {
-        return new ThreadRuns(Stream.concat(seats.stream(), Stream.of(seat)).toList());
+        var all = Stream.concat(seats.stream(), Stream.of(seat))
+                .sorted(Comparator.comparingLong(Seat::turn))
+                .toList();
+        return new ThreadRuns(all, expected - 1, callers);
     }
 
-    /** Whether one more may come. The storage judges a message that is repeated, not its sender's wish for haste. */
-    boolean admit(Seat seat, IfBusy ifBusy, int mostWaiting) {
-        if (contain(seat.run().id())) {
-            return false;
-        }
-        return switch (ifBusy) {
-            case REJECT -> knows(seat.messageId());
-            case ENQUEUE, INTERRUPT -> waiting() < mostWaiting || knows(seat.messageId());
-        };
+    ThreadRuns calledBackBy(String caller) {
+        return new ThreadRuns(
+                seats,
+                expected,
+                Stream.concat(callers.stream(), Stream.of(caller)).collect(Collectors.toUnmodifiableSet()));
     }
 
-    private boolean knows(String messageId) {
-        return seats.stream().anyMatch(seat -> seat.messageId().equals(messageId));
+    ThreadRuns ready(AgentRun run) {
+        return with(seat -> seat.run().equals(run) && seat.stage() == Stage.STORED, seat -> seat.at(Stage.READY));
     }
 
-    /** Whether this very run has a seat, and not another one of the same id. */
-    boolean seat(AgentRun run) {
-        return seats.stream().anyMatch(seat -> seat.run().equals(run));
+    ThreadRuns started(Seat started) {
+        return with(started::equals, seat -> seat.at(Stage.STARTED));
     }
 
-    boolean contain(RunId run) {
-        return seats.stream().anyMatch(seat -> seat.run().id().equals(run));
+    /** No other process comes before one of these any more. */
+    ThreadRuns free(Set<RunId> runs) {
+        return with(seat -> runs.contains(seat.run().id()), Seat::free);
     }
 
-    ThreadRuns withReady(RunId run) {
-        return new ThreadRuns(seats.stream()
-                .map(seat -> seat.run().id().equals(run) ? seat.ready() : seat)
-                .toList());
+    private ThreadRuns with(Predicate<Seat> which, UnaryOperator<Seat> change) {
+        var changed = seats.stream()
+                .map(seat -> which.test(seat) ? change.apply(seat) : seat)
+                .toList();
+        return new ThreadRuns(changed, expected, callers);
     }
 
-    /** Empty when no run is left. */
-    Optional<ThreadRuns> without(AgentRun ended) {
+    ThreadRuns without(AgentRun ended) {
         var left = seats.stream().filter(seat -> !seat.run().equals(ended)).toList();
-        return left.isEmpty() ? Optional.empty() : Optional.of(new ThreadRuns(left));
+        return new ThreadRuns(left, expected, callers);
     }
 
-    Seat first() {
-        return seats.getFirst();
-    }
-
-    private int waiting() {
-        return seats.size() - 1;
+    /** Whose turn it is, if it may start now. */
+    Optional<Seat> next() {
+        return seats.stream().anyMatch(seat -> seat.stage() == Stage.STARTED)
+                ? Optional.empty()
+                : seats.stream().findFirst().filter(seat -> seat.isFree() && seat.stage() == Stage.READY);
     }
 }

@@ -16,9 +16,6 @@ public interface Threads {
     /** How long a message id is honoured as an idempotency key; later it is a new message. */
     Duration IDEMPOTENCY = Duration.ofHours(24);
 
-    /** How long a process counts as alive after it has said so. */
-    Duration SIGN_OF_LIFE_LASTS = Duration.ofSeconds(10);
-
     /** The longest message id. */
     int MAX_MESSAGE_ID = 128;
 
@@ -26,27 +23,20 @@ public interface Threads {
     int MAX_CONTENT = 1 << 20;
 
     /**
-     * Stores what a user said, exactly once per user and message id; the thread is created at need.
+     * Stores what a user said, exactly once per user and message id, with the lease of the run that it asks for; the thread is
+     * created at need.
      *
      * @param messageId the client's idempotency key, 1 to {@value #MAX_MESSAGE_ID} characters without NUL
      * @throws IllegalArgumentException if the message id or the content is too long
      */
-    Heard hear(ThreadKey key, String messageId, String content, RunId run, Instant at);
-
-    /** Stores the assistant's answer, once per run. An answer to a thread that is gone is dropped. */
-    void answer(ThreadKey key, RunId run, String content, Instant at);
-
-    /** Records that a run ended without an answer. */
-    void end(ThreadKey key, RunId run, String how, Instant at);
+    Heard hear(ThreadKey key, String messageId, String content, RunOrder order, Instant at);
 
     /**
-     * What became of the run of a message, as far as the storage knows; known for as long as the message may be repeated. Whether
-     * this process is at it is for this process to know.
+     * Stores the assistant's answer, once per run.
+     *
+     * @return false when this process holds no lease of that run: somebody else has ended it, or its thread is gone
      */
-    Fate fate(ThreadKey key, String messageId, RunId run, Instant now);
-
-    /** Says that this process lives, and may be at what it has heard. Called now and then. */
-    void live(Instant at);
+    boolean answer(ThreadKey key, RunId run, String content, Instant at);
 
     Optional<ThreadSummary> find(ThreadKey key);
 
@@ -95,22 +85,15 @@ public interface Threads {
     /** The last messages of the thread, oldest first. */
     List<ThreadMessage> latest(ThreadKey key, int limit);
 
-    /** What became of a run. */
-    enum Fate {
-        /** It has ended, with an answer or without. */
-        ENDED,
-        /** Another process lives that may be at it. */
-        UNKNOWN,
-        /** No other process is at it. */
-        LOST
-    }
-
     /** Whether a message was new. */
     sealed interface Heard {
         /** It was; now it is stored. */
-        record First() implements Heard {}
+        record First(Turn turn) implements Heard {}
 
         /** It was heard before: where it went then. */
         record Repeated(ThreadId thread, RunId run) implements Heard {}
+
+        /** It was new, and is not stored: too many runs of its thread would come before its own. */
+        record Busy() implements Heard {}
     }
 }

@@ -10,7 +10,9 @@ import accord.backend.run.EventLog.Following.FromNow;
 import accord.backend.run.EventLog.Following.Recovered;
 import accord.backend.run.EventLog.Following.Unrecoverable;
 import accord.backend.run.EventLog.Place;
+import accord.backend.run.EventLog.Word;
 import accord.backend.thread.ThreadKey;
+import accord.kernel.context.RunId;
 import accord.kernel.context.ThreadId;
 import accord.kernel.context.UserId;
 import java.io.IOException;
@@ -53,7 +55,7 @@ public interface EventLogContract {
         var key = thread();
         append(key);
 
-        assertThatThrownBy(() -> log().<IOException>append(key, _ -> {
+        assertThatThrownBy(() -> log().<IOException>append(key, someWord(), _ -> {
                     throw new IOException("no spelling");
                 }))
                 .isInstanceOf(IOException.class);
@@ -323,10 +325,82 @@ public interface EventLogContract {
         }
     }
 
+    @Test
+    default void nothingFollowsTheLastWordOfARunWhicheverWayItIsSaid() {
+        var key = thread();
+        var run = RunId.mint();
+        var heard = new Heard();
+        log().follow(key, Optional.empty(), heard);
+
+        assertThat(say(key, new Word(run, false))).isTrue();
+        assertThat(say(key, new Word(run, true))).isTrue();
+        assertThat(say(key, new Word(run, false))).isFalse();
+        assertThat(say(key, new Word(run, true))).isFalse();
+        assertThat(say(key, new Word(RunId.mint(), true))).isTrue();
+        assertThat(say(key, new Word(RunId.mint(), false))).isTrue();
+
+        assertThat(heard.seqs()).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(log().last(key)).get().extracting(Place::seq).isEqualTo(4L);
+    }
+
+    @Test
+    default void theRunThatSpeaksIsActiveUntilItsLastWord() {
+        var key = thread();
+        var run = RunId.mint();
+        assertThat(log().active(key)).isEmpty();
+
+        say(key, new Word(run, false));
+        say(key, new Word(run, false));
+        say(key, new Word(RunId.mint(), true));
+        assertThat(log().active(key)).as("another one ended before its turn").contains(run);
+        assertThat(log().threadsOf(key.user()))
+                .containsEntry(key, new EventLog.Standing(log().last(key).orElseThrow(), Optional.of(run)));
+
+        say(key, new Word(run, true));
+        assertThat(log().active(key)).isEmpty();
+        say(key, new Word(run, false));
+        assertThat(log().active(key)).as("its last word was said").isEmpty();
+        assertThat(log().threadsOf(key.user()))
+                .containsEntry(key, new EventLog.Standing(log().last(key).orElseThrow(), Optional.empty()));
+
+        say(key, someWord());
+        log().forget(key);
+        assertThat(log().active(key)).isEmpty();
+    }
+
+    private boolean say(ThreadKey key, Word word) {
+        return log().<RuntimeException>append(key, word, place -> Long.toString(place.seq()));
+    }
+
+    @Test
+    default void ofTwoLastWordsOneIsSaid() throws Exception {
+        var key = thread();
+        for (var round = 0; round < 50; round++) {
+            var last = new Word(RunId.mint(), true);
+            try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
+                var said = new ArrayList<Future<Boolean>>();
+                for (var i = 0; i < 4; i++) {
+                    said.add(writers.submit(() -> say(key, last)));
+                }
+                var times = 0;
+                for (var each : said) {
+                    times += each.get() ? 1 : 0;
+                }
+                assertThat(times).isEqualTo(1);
+            }
+        }
+        assertThat(log().last(key)).get().extracting(Place::seq).isEqualTo(50L);
+    }
+
+    /** A word of some run that goes on. */
+    static Word someWord() {
+        return new Word(RunId.mint(), false);
+    }
+
     /** Appends an event that is its own seq. */
     default Place append(ThreadKey key) {
         var places = new ArrayList<Place>(1);
-        log().<RuntimeException>append(key, place -> {
+        log().<RuntimeException>append(key, someWord(), place -> {
             places.add(place);
             return Long.toString(place.seq());
         });

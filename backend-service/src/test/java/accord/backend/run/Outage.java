@@ -1,26 +1,38 @@
 package accord.backend.run;
 
 import accord.backend.thread.Page;
+import accord.backend.thread.RunOrder;
 import accord.backend.thread.StorageUnavailableException;
 import accord.backend.thread.StoredAnswer;
 import accord.backend.thread.ThreadKey;
 import accord.backend.thread.ThreadMessage;
 import accord.backend.thread.ThreadSummary;
 import accord.backend.thread.Threads;
+import accord.backend.thread.Turn;
 import accord.kernel.context.RunId;
 import accord.kernel.context.UserId;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
-/** A real storage with a plug that can be pulled. */
+/** A real storage, of threads and of leases, with a plug that can be pulled. */
 public final class Outage implements Threads {
     private final Threads storage;
+    private final LeasesWithPlug leases;
     private volatile boolean out;
     private volatile boolean isShared;
 
-    public Outage(Threads storage) {
+    public Outage(Threads storage, Leases leases) {
         this.storage = storage;
+        this.leases = new LeasesWithPlug(leases);
+    }
+
+    public Leases leases() {
+        return leases;
     }
 
     public void begin() {
@@ -37,36 +49,24 @@ public final class Outage implements Threads {
     }
 
     private Threads storage() {
+        return powered(storage);
+    }
+
+    private <T> T powered(T device) {
         if (out) {
             throw new StorageUnavailableException("the plug is pulled");
         }
-        return storage;
+        return device;
     }
 
     @Override
-    public Heard hear(ThreadKey key, String messageId, String content, RunId run, Instant at) {
-        return storage().hear(key, messageId, content, run, at);
+    public Heard hear(ThreadKey key, String messageId, String content, RunOrder order, Instant at) {
+        return storage().hear(key, messageId, content, order, at);
     }
 
     @Override
-    public void answer(ThreadKey key, RunId run, String content, Instant at) {
-        storage().answer(key, run, content, at);
-    }
-
-    @Override
-    public void end(ThreadKey key, RunId run, String how, Instant at) {
-        storage().end(key, run, how, at);
-    }
-
-    @Override
-    public Fate fate(ThreadKey key, String messageId, RunId run, Instant now) {
-        var fate = storage().fate(key, messageId, run, now);
-        return isShared && fate == Fate.LOST ? Fate.UNKNOWN : fate;
-    }
-
-    @Override
-    public void live(Instant at) {
-        storage().live(at);
+    public boolean answer(ThreadKey key, RunId run, String content, Instant at) {
+        return storage().answer(key, run, content, at);
     }
 
     @Override
@@ -107,5 +107,79 @@ public final class Outage implements Threads {
     @Override
     public List<ThreadMessage> latest(ThreadKey key, int limit) {
         return storage().latest(key, limit);
+    }
+
+    private final class LeasesWithPlug implements Leases {
+        private final Leases leases;
+
+        LeasesWithPlug(Leases leases) {
+            this.leases = leases;
+        }
+
+        @Override
+        public String self() {
+            return leases.self();
+        }
+
+        @Override
+        public void live(Instant at) {
+            powered(leases).live(at);
+        }
+
+        @Override
+        public Fate fate(ThreadKey key, String messageId, RunId run, Instant now) {
+            var fate = powered(leases).fate(key, messageId, run, now);
+            return isShared && fate == Fate.LOST ? Fate.ELSEWHERE : fate;
+        }
+
+        @Override
+        public Optional<Turn> take(ThreadKey key, RunOrder order, Instant now) {
+            return powered(leases).take(key, order, now);
+        }
+
+        @Override
+        public List<Lease> takeLost(Instant now, Duration silence, Predicate<RunId> isAtWork) {
+            return powered(leases).takeLost(now, silence, isAtWork);
+        }
+
+        @Override
+        public boolean end(ThreadKey key, RunId run, String how, Instant at) {
+            return powered(leases).end(key, run, how, at);
+        }
+
+        @Override
+        public void release(RunId run) {
+            powered(leases).release(run);
+        }
+
+        @Override
+        public List<Lease> held(Collection<RunId> runs) {
+            return powered(leases).held(runs);
+        }
+
+        @Override
+        public Optional<String> wish(UserId user, RunId run, String how) {
+            return powered(leases).wish(user, run, how);
+        }
+
+        @Override
+        public Set<String> wishAll(ThreadKey key, String how) {
+            return powered(leases).wishAll(key, how);
+        }
+
+        @Override
+        public Optional<Lease> find(UserId user, RunId run) {
+            return powered(leases).find(user, run);
+        }
+
+        @Override
+        public Optional<StoredEnd> endOf(UserId user, RunId run) {
+            return powered(leases).endOf(user, run);
+        }
+
+        @Override
+        public Set<String> othersIn(ThreadKey key) {
+            return powered(leases).othersIn(key);
+        }
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The storage of these tests is a storage, until its plug is pulled. */
-final class OutageTest implements ThreadsContract {
+final class OutageTest implements ThreadsContract, LeasesContract {
     @TempDir
     Path data;
 
@@ -32,6 +32,11 @@ final class OutageTest implements ThreadsContract {
     @Override
     public Threads threads() {
         return workplace.threads();
+    }
+
+    @Override
+    public Leases leases() {
+        return workplace.threads().leases();
     }
 
     @Test

@@ -2,6 +2,7 @@ package accord.backend.run;
 
 import static accord.backend.run.Workplace.message;
 import static accord.backend.run.Workplace.someone;
+import static accord.backend.thread.ThreadsContract.orderOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
@@ -343,7 +344,9 @@ class RunsTest {
         putSomeoneOnDuty();
         var key = new ThreadKey(ANN.userId(), new ThreadId("t"));
         var lost = RunId.mint();
-        workplace.threads().hear(key, "m-1", "hello", lost, workplace.clock().instant());
+        workplace
+                .threads()
+                .hear(key, "m-1", "hello", orderOf(lost), workplace.clock().instant());
         var tape = workplace.follow(ANN, "t");
 
         var revived = workplace.begin(ANN, message("m-1", "elsewhere", "hello"));
@@ -362,7 +365,9 @@ class RunsTest {
         putSomeoneOnDuty();
         var key = new ThreadKey(ANN.userId(), new ThreadId("t"));
         var run = RunId.mint();
-        workplace.threads().hear(key, "m-1", "hello", run, workplace.clock().instant());
+        workplace
+                .threads()
+                .hear(key, "m-1", "hello", orderOf(run), workplace.clock().instant());
         workplace.threads().share(true);
 
         assertThat(workplace.runs().accept(ANN, message("m-1", "t", "hello")))
@@ -383,7 +388,12 @@ class RunsTest {
             var id = "m-" + round;
             workplace
                     .threads()
-                    .hear(key, id, "hello", RunId.mint(), workplace.clock().instant());
+                    .hear(
+                            key,
+                            id,
+                            "hello",
+                            orderOf(RunId.mint()),
+                            workplace.clock().instant());
             var before = answered.get();
             var together = new CyclicBarrier(8);
             try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -544,13 +554,13 @@ class RunsTest {
         workplace.log().unfollow(key, tape);
 
         var later = new Tape();
-        while (workplace.runs().active(key).isPresent()) {
+        while (workplace.log().active(key).isPresent()) {
             Thread.onSpinWait();
         }
         workplace.log().follow(key, Optional.of(new EventLog.Place("", 0)), later);
 
         assertThat(later.until("agent_completed").getLast()).containsEntry("status", "cancelled");
-        assertThat(workplace.runs().active(new ThreadKey(ANN.userId(), new ThreadId("stays"))))
+        assertThat(workplace.log().active(new ThreadKey(ANN.userId(), new ThreadId("stays"))))
                 .as("a disconnect is not a cancel")
                 .isPresent();
     }

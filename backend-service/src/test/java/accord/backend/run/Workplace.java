@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** The core at work on a real database, with its regular look at the clock. */
 public final class Workplace implements AutoCloseable {
@@ -33,31 +34,53 @@ public final class Workplace implements AutoCloseable {
     private static final Forge FORGE = Forge.of(Forge.SECRET);
 
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor();
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
     private final Database database;
     private final JdbcThreads storage;
     private final Outage threads;
-    private final InMemoryEventLog log;
+    private final EventLog log;
     private final Supervision supervision;
     private final AnswerKeeper answers;
     private final Runs runs;
+    private final LostRuns lost;
 
     public Workplace(Path data) {
         this(data, SETTINGS, Duration.ofSeconds(10));
     }
 
     public Workplace(Path data, RunSettings settings, Duration patience) {
-        database = Database.open(
+        this(
                 new StorageConfiguration("", "", data.toString(), 8, Duration.ofSeconds(1), Duration.ofSeconds(2)),
-                "",
-                "backend",
-                "threads");
+                new InMemoryEventLog(Duration.ofMinutes(10), 1000, 64 << 20, Clock.systemUTC()),
+                _ -> Bell.silent(),
+                settings,
+                patience,
+                Clock.systemUTC());
+    }
+
+    /**
+     * A process that may share what it works on with others.
+     *
+     * @param bells makes the bell of a process from its name
+     */
+    Workplace(
+            StorageConfiguration where,
+            EventLog log,
+            Function<String, Bell> bells,
+            RunSettings settings,
+            Duration patience,
+            Clock clock) {
+        this.clock = clock;
+        this.log = log;
+        database = Database.open(where, where.user(), "backend", "threads");
         storage = new JdbcThreads(database);
-        threads = new Outage(storage);
-        log = new InMemoryEventLog(Duration.ofMinutes(10), 1000, 64 << 20, clock);
+        storage.leases().live(clock.instant());
+        threads = new Outage(storage, storage.leases());
         supervision = new Supervision(patience);
-        answers = new AnswerKeeper(threads, clock);
-        runs = new Runs(threads, log, supervision, answers, settings, clock);
+        answers = new AnswerKeeper(threads, leases(), clock);
+        var bell = bells.apply(leases().self());
+        runs = new Runs(threads, leases(), bell, log, supervision, answers, settings, clock);
+        lost = new LostRuns(runs, threads, leases(), bell, log, answers, clock);
         var _ = clockwork.scheduleWithFixedDelay(runs::tick, 5, 5, TimeUnit.MILLISECONDS);
     }
 
@@ -112,8 +135,16 @@ public final class Workplace implements AutoCloseable {
         return threads;
     }
 
-    public InMemoryEventLog log() {
+    public EventLog log() {
         return log;
+    }
+
+    public Leases leases() {
+        return threads.leases();
+    }
+
+    LostRuns lost() {
+        return lost;
     }
 
     public Supervision supervision() {

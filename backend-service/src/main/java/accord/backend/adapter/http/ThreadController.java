@@ -5,7 +5,6 @@ import accord.backend.protocol.ThreadForm;
 import accord.backend.protocol.ThreadForm.Reading.Refused;
 import accord.backend.protocol.ThreadForm.Reading.Understood;
 import accord.backend.run.EventLog;
-import accord.backend.run.Runs;
 import accord.backend.run.ThreadRemoval;
 import accord.backend.thread.ThreadKey;
 import accord.backend.thread.ThreadSummary;
@@ -36,16 +35,13 @@ final class ThreadController {
 
     private final Threads threads;
     private final EventLog log;
-    private final Runs runs;
     private final ThreadRemoval removal;
     private final RequestText text;
     private final InstantSource clock;
 
-    ThreadController(
-            Threads threads, EventLog log, Runs runs, ThreadRemoval removal, RequestText text, InstantSource clock) {
+    ThreadController(Threads threads, EventLog log, ThreadRemoval removal, RequestText text, InstantSource clock) {
         this.threads = threads;
         this.log = log;
-        this.runs = runs;
         this.removal = removal;
         this.text = text;
         this.clock = clock;
@@ -77,7 +73,7 @@ final class ThreadController {
         var key = key(context, id);
         var summary = require(key);
         var place = log.last(key);
-        var active = runs.active(key);
+        var active = log.active(key);
         return SnapshotAnswer.of(summary, place, active, threads.latest(key, MESSAGES_IN_SNAPSHOT));
     }
 

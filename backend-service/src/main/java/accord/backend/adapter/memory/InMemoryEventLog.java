@@ -2,6 +2,7 @@ package accord.backend.adapter.memory;
 
 import accord.backend.run.EventLog;
 import accord.backend.thread.ThreadKey;
+import accord.kernel.context.RunId;
 import accord.kernel.context.UserId;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -41,8 +42,12 @@ public final class InMemoryEventLog implements EventLog {
     }
 
     @Override
-    public <X extends Exception> void append(ThreadKey key, Spelling<X> spelling) throws X {
-        while (!thread(key).append(spelling, clock.millis())) {
+    public <X extends Exception> boolean append(ThreadKey key, Word word, Spelling<X> spelling) throws X {
+        while (true) {
+            var appended = thread(key).append(word, spelling, clock.millis());
+            if (appended.isPresent()) {
+                return appended.get();
+            }
             // Forgotten between the look-up and the append: the next look-up makes a new one.
             Thread.onSpinWait();
         }
@@ -104,16 +109,23 @@ public final class InMemoryEventLog implements EventLog {
 
     @Override
     public Optional<Place> last(ThreadKey key) {
-        return Optional.ofNullable(threads.get(key)).map(ThreadLog::last);
+        return Optional.ofNullable(threads.get(key))
+                .map(thread -> thread.standing().last());
     }
 
     @Override
-    public Map<ThreadKey, Place> threadsOf(UserId user) {
-        var places = new HashMap<ThreadKey, Place>();
+    public Optional<RunId> active(ThreadKey key) {
+        return Optional.ofNullable(threads.get(key))
+                .flatMap(thread -> thread.standing().active());
+    }
+
+    @Override
+    public Map<ThreadKey, Standing> threadsOf(UserId user) {
+        var standing = new HashMap<ThreadKey, Standing>();
         for (var key : byUser.getOrDefault(user, Set.of())) {
-            last(key).ifPresent(place -> places.put(key, place));
+            Optional.ofNullable(threads.get(key)).ifPresent(thread -> standing.put(key, thread.standing()));
         }
-        return places;
+        return standing;
     }
 
     @Override

@@ -6,6 +6,9 @@ import accord.backend.run.EventLog.Follower;
 import accord.backend.run.EventLog.Following;
 import accord.backend.run.EventLog.Place;
 import accord.backend.run.EventLog.Spelling;
+import accord.backend.run.EventLog.Standing;
+import accord.backend.run.EventLog.Word;
+import accord.kernel.context.RunId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The events and the followers of one thread, under one lock: that is what makes replay and what follows it seamless. */
 final class ThreadLog {
@@ -22,8 +26,12 @@ final class ThreadLog {
     /** What a thread costs without any event; it counts, so that mere names cannot fill the memory. */
     private static final int OWN_BYTES = 1024;
 
+    /** More runs than can be at work or wait at once: those before are long gone. */
+    private static final int MOST_OVER = 32;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<String> events = new ArrayDeque<>(8);
+    private final ArrayDeque<RunId> over = new ArrayDeque<>(2);
     private final List<Follower> followers = new ArrayList<>(1);
     private final String epoch = Long.toString(ThreadLocalRandom.current().nextLong(1L << 50, 1L << 51), EPOCH_RADIX);
     private final int maxEvents;
@@ -31,6 +39,7 @@ final class ThreadLog {
     private long seq;
     private long quietSince;
     private boolean forgotten;
+    private @Nullable RunId active;
 
     /** @param bytes what all threads keep together */
     ThreadLog(int maxEvents, AtomicLong bytes, long now) {
@@ -40,24 +49,42 @@ final class ThreadLog {
         bytes.addAndGet(OWN_BYTES);
     }
 
-    /** False when this log was forgotten and a new one has to be made. */
-    <X extends Exception> boolean append(Spelling<X> spelling, long now) throws X {
+    /** Whether something is there now; empty when this log was forgotten and a new one has to be made. */
+    <X extends Exception> Optional<Boolean> append(Word word, Spelling<X> spelling, long now) throws X {
         lock.lock();
         try {
             if (forgotten) {
-                return false;
+                return Optional.empty();
+            }
+            if (over.contains(word.run())) {
+                return Optional.of(false);
             }
             var json = spelling.at(new Place(epoch, seq + 1));
             seq++;
             quietSince = now;
             keep(json);
+            note(word);
             var place = place();
             for (var follower : followers) {
                 follower.take(place, json);
             }
-            return true;
+            return Optional.of(true);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void note(Word word) {
+        if (!word.isLast()) {
+            active = word.run();
+            return;
+        }
+        if (word.run().equals(active)) {
+            active = null;
+        }
+        over.addLast(word.run());
+        if (over.size() > MOST_OVER) {
+            over.removeFirst();
         }
     }
 
@@ -140,10 +167,10 @@ final class ThreadLog {
         }
     }
 
-    Place last() {
+    Standing standing() {
         lock.lock();
         try {
-            return place();
+            return new Standing(place(), Optional.ofNullable(active));
         } finally {
             lock.unlock();
         }

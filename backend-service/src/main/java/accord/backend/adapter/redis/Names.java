@@ -3,6 +3,7 @@ package accord.backend.adapter.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import accord.backend.thread.ThreadKey;
+import accord.kernel.context.RunId;
 import accord.kernel.context.ThreadId;
 import accord.kernel.context.UserId;
 import java.util.Base64;
@@ -31,6 +32,16 @@ final class Names {
         return ROOT + encoded(key.user().value()) + "}:epoch:" + member(key.thread());
     }
 
+    /** What is there once a run has had its last word. */
+    static String end(UserId user, RunId run) {
+        return ROOT + encoded(user.value()) + "}:end:" + encoded(run.value());
+    }
+
+    /** The run that speaks, by thread. */
+    static String active(UserId user) {
+        return ROOT + encoded(user.value()) + "}:active";
+    }
+
     /** The set of a user's threads. */
     static String index(UserId user) {
         return ROOT + encoded(user.value()) + "}:threads";
@@ -47,10 +58,28 @@ final class Names {
     }
 
     static ThreadId thread(String member) {
-        return new ThreadId(new String(Base64.getUrlDecoder().decode(member), UTF_8));
+        return new ThreadId(decoded(member));
+    }
+
+    /** A user beside a thread, where a message names both. */
+    static String member(UserId user) {
+        return encoded(user.value());
+    }
+
+    static UserId user(String member) {
+        return new UserId(decoded(member));
+    }
+
+    /** The channel on which a process is called. */
+    static String bell(String process) {
+        return "accord:bell:" + process;
     }
 
     private static String encoded(String id) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(id.getBytes(UTF_8));
+    }
+
+    private static String decoded(String member) {
+        return new String(Base64.getUrlDecoder().decode(member), UTF_8);
     }
 }

@@ -1,8 +1,11 @@
 package accord.backend.adapter.redis;
 
+import accord.backend.adapter.redis.Shelf.Appended;
+import accord.backend.run.Bell;
 import accord.backend.run.EventLog;
 import accord.backend.thread.StorageUnavailableException;
 import accord.backend.thread.ThreadKey;
+import accord.kernel.context.RunId;
 import accord.kernel.context.UserId;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import java.time.Duration;
@@ -59,12 +62,12 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
     }
 
     @Override
-    public <X extends Exception> void append(ThreadKey key, Spelling<X> spelling) throws X {
+    public <X extends Exception> boolean append(ThreadKey key, Word word, Spelling<X> spelling) throws X {
         var room = enter(key);
         try {
             awaitTurn(room);
             try {
-                append(room, spelling);
+                return append(room, word, spelling);
             } finally {
                 room.pace().unlock();
             }
@@ -73,7 +76,7 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
         }
     }
 
-    private <X extends Exception> void append(Room room, Spelling<X> spelling) throws X {
+    private <X extends Exception> boolean append(Room room, Word word, Spelling<X> spelling) throws X {
         var deadline = System.nanoTime() + patience.toNanos();
         var mark = self + '-' + marks.incrementAndGet();
         var before = room.known();
@@ -84,13 +87,18 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
                 before = Optional.of(at);
                 var place = new Place(at.epoch(), at.seq() + 1);
                 var json = spelling.at(place);
-                before = tryToAppend(room, at, place, json, mark, deadline);
-                if (before.isEmpty()) {
-                    room.known(place);
-                    if (!room.hand(place, json)) {
-                        callToCatchUp(room);
+                switch (tryToAppend(room, word, at, place, json, mark, deadline)) {
+                    case Appended.There _ -> {
+                        room.known(place);
+                        if (!room.hand(place, json)) {
+                            callToCatchUp(room);
+                        }
+                        return true;
                     }
-                    return;
+                    case Appended.Over _ -> {
+                        return false;
+                    }
+                    case Appended.Elsewhere(var instead) -> before = Optional.of(instead);
                 }
             } catch (StorageUnavailableException e) {
                 pauseBefore(deadline, e);
@@ -98,16 +106,16 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
         }
     }
 
-    /** Empty when it is there, or where the thread is instead. The same is tried again, so that it cannot be there twice. */
-    private Optional<Place> tryToAppend(Room room, Place at, Place place, String json, String mark, long deadline) {
+    /** The same is tried again, so that it cannot be there twice. */
+    private Appended tryToAppend(Room room, Word word, Place at, Place place, String json, String mark, long deadline) {
         while (true) {
             try {
-                var instead = shelf.append(room.key(), at, place, json, mark);
-                if (instead.isPresent() && isBehind(instead.get(), at)) {
-                    startOver(room, instead.get());
-                    return Optional.of(Shelf.NOWHERE);
+                var appended = shelf.append(room.key(), word, at, place, json, mark);
+                if (appended instanceof Appended.Elsewhere(var instead) && isBehind(instead, at)) {
+                    startOver(room, instead);
+                    return new Appended.Elsewhere(Shelf.NOWHERE);
                 }
-                return instead;
+                return appended;
             } catch (StorageUnavailableException e) {
                 pauseBefore(deadline, e);
             }
@@ -272,7 +280,12 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
     }
 
     @Override
-    public Map<ThreadKey, Place> threadsOf(UserId user) {
+    public Optional<RunId> active(ThreadKey key) {
+        return shelf.active(key);
+    }
+
+    @Override
+    public Map<ThreadKey, Standing> threadsOf(UserId user) {
         return shelf.threadsOf(user);
     }
 
@@ -305,6 +318,11 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
                 });
             }
         }
+    }
+
+    /** A bell on the same line. */
+    public Bell bell(String process) {
+        return new RedisBell(line, process);
     }
 
     /** Whether Redis answers at this moment. */

@@ -11,11 +11,14 @@ import java.util.concurrent.CompletionStage;
 /** A script that Redis runs as a whole. */
 enum Script {
     /**
-     * Appends an event behind another one, unless somebody was faster; an event that is there already stays, so that it may be
-     * tried again. Keys: stream, index, epoch. Values: the place before and its own, text, mark, events and bytes that are kept, window in
-     * milliseconds, member of the index, channel. Returns nothing, or the place that the thread is at.
+     * Appends an event behind another one, unless somebody was faster or its run is over; an event that is there already stays,
+     * so that it may be tried again. Keys: stream, index, epoch, end of the run, active runs. Values: the place before and its own, text, mark,
+     * events and bytes that are kept, window in milliseconds, member of the index, channel, 1 for a last word, run. Returns nothing, or
+     * the place that the thread is at, or "over".
      */
     APPEND("""
+            local over = redis.call('GET', KEYS[4])
+            if over then return over == ARGV[4] and {} or {'over'} end
             local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
             local at = last and last[1] or ''
             if at ~= ARGV[1] then
@@ -34,6 +37,13 @@ enum Script {
             local time = redis.call('TIME')
             local now = time[1] * 1000 + math.floor(time[2] / 1000)
             if at == '' then redis.call('DEL', KEYS[3]) end
+            if ARGV[10] == '0' then
+              redis.call('HSET', KEYS[5], ARGV[8], ARGV[11])
+              redis.call('PEXPIRE', KEYS[5], ARGV[7])
+            else
+              redis.call('SET', KEYS[4], ARGV[4], 'PX', ARGV[7])
+              if redis.call('HGET', KEYS[5], ARGV[8]) == ARGV[11] then redis.call('HDEL', KEYS[5], ARGV[8]) end
+            end
             redis.call('PEXPIRE', KEYS[1], ARGV[7])
             redis.call('ZADD', KEYS[2], string.format('%.0f', now), ARGV[8])
             redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', string.format('(%.0f', now - ARGV[7]))
@@ -86,11 +96,12 @@ enum Script {
             return {last[1]}
             """),
 
-    /** Forgets a thread. Keys: stream, index, epoch. Values: member, channel, who forgets. */
+    /** Forgets a thread. Keys: stream, index, epoch, active runs. Values: member, channel, who forgets. */
     FORGET("""
             local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
             redis.call('DEL', KEYS[1], KEYS[3])
             redis.call('ZREM', KEYS[2], ARGV[1])
+            redis.call('HDEL', KEYS[4], ARGV[1])
             redis.call('PUBLISH', ARGV[2], 'forgotten ' .. (last and last[1] or '0-0') .. ' ' .. ARGV[3])
             return {}
             """),
@@ -102,7 +113,10 @@ enum Script {
             return {}
             """),
 
-    /** A user's threads, the latest moved first. Key: index. Values: what their names begin with, how many. Returns members and places. */
+    /**
+     * A user's threads, the latest moved first. Keys: index, active runs. Values: what their names begin with, how many. Returns
+     * members, places and active runs, "" for none.
+     */
     THREADS("""
             local found = {}
             for _, member in ipairs(redis.call('ZREVRANGE', KEYS[1], 0, ARGV[2] - 1)) do
@@ -110,6 +124,7 @@ enum Script {
               if last then
                 found[#found + 1] = member
                 found[#found + 1] = last[1]
+                found[#found + 1] = redis.call('HGET', KEYS[2], member) or ''
               end
             end
             return found

@@ -3,7 +3,10 @@ package accord.backend.adapter.redis;
 import accord.backend.run.EventLog.Event;
 import accord.backend.run.EventLog.Extract;
 import accord.backend.run.EventLog.Place;
+import accord.backend.run.EventLog.Standing;
+import accord.backend.run.EventLog.Word;
 import accord.backend.thread.ThreadKey;
+import accord.kernel.context.RunId;
 import accord.kernel.context.UserId;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -13,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events as Redis keeps them: a stream for each thread, whose ids are the places ({@code <epoch>-<seq>}), so that place and
@@ -22,6 +26,7 @@ final class Shelf {
     /** Where a thread is in which nothing has happened. */
     static final Place NOWHERE = new Place("", 0);
 
+    private static final String OVER = "over";
     private static final int EPOCH_RADIX = 36;
     private static final int MOST_THREADS = 100;
 
@@ -37,16 +42,26 @@ final class Shelf {
         this.maxBytes = Integer.toString(maxBytes);
     }
 
+    /** What became of an event that was to be appended. */
+    sealed interface Appended {
+        record There() implements Appended {}
+
+        /** The thread is somewhere else. */
+        record Elsewhere(Place at) implements Appended {}
+
+        /** Its run has had its last word. */
+        record Over() implements Appended {}
+    }
+
     /**
      * Appends an event behind a place.
      *
      * @param mark tells this event from all others, so that it can be tried again
-     * @return empty when it is there, or where the thread is instead
      */
-    Optional<Place> append(ThreadKey key, Place before, Place place, String json, String mark) {
+    Appended append(ThreadKey key, Word word, Place before, Place place, String json, String mark) {
         var answer = line.await(Script.APPEND.run(
                 line.ask(),
-                keys(key),
+                appending(key, word.run()),
                 id(before),
                 id(place),
                 json,
@@ -55,8 +70,15 @@ final class Shelf {
                 maxBytes,
                 window,
                 Names.member(key.thread()),
-                Names.channel(key)));
-        return answer.stream().map(id -> place((String) id)).findFirst();
+                Names.channel(key),
+                word.isLast() ? "1" : "0",
+                word.run().value()));
+        if (answer.isEmpty()) {
+            return new Appended.There();
+        }
+        return answer.getFirst().equals(OVER)
+                ? new Appended.Over()
+                : new Appended.Elsewhere(place((String) answer.getFirst()));
     }
 
     /** Reads what comes after a position. */
@@ -122,7 +144,8 @@ final class Shelf {
 
     /** Forgets a thread; every process is told by whom. */
     void forget(ThreadKey key, String who) {
-        line.await(Script.FORGET.run(line.ask(), keys(key), Names.member(key.thread()), Names.channel(key), who));
+        var keys = List.of(Names.stream(key), Names.index(key.user()), Names.epoch(key), Names.active(key.user()));
+        line.await(Script.FORGET.run(line.ask(), keys, Names.member(key.thread()), Names.channel(key), who));
     }
 
     /** Drops a stream that lost its end, which somebody has seen: what comes next must not look like what was there. */
@@ -130,19 +153,42 @@ final class Shelf {
         line.await(Script.DROP.run(line.ask(), List.of(Names.stream(key)), id(last)));
     }
 
-    /** The threads of a user, the latest moved first, each with its last place. */
-    Map<ThreadKey, Place> threadsOf(UserId user) {
+    /** The run that speaks in a thread. */
+    Optional<RunId> active(ThreadKey key) {
+        return run(line.await(line.ask().hget(Names.active(key.user()), Names.member(key.thread()))));
+    }
+
+    private static Optional<RunId> run(@Nullable String id) {
+        return Optional.ofNullable(id).filter(run -> !run.isEmpty()).map(RunId::new);
+    }
+
+    /** The threads of a user, the latest moved first. */
+    Map<ThreadKey, Standing> threadsOf(UserId user) {
         var answer = line.await(Script.THREADS.run(
-                line.ask(), List.of(Names.index(user)), Names.streams(user), Integer.toString(MOST_THREADS)));
-        var places = new LinkedHashMap<ThreadKey, Place>();
-        for (var i = 0; i < answer.size(); i += 2) {
-            places.put(new ThreadKey(user, Names.thread((String) answer.get(i))), place((String) answer.get(i + 1)));
+                line.ask(),
+                List.of(Names.index(user), Names.active(user)),
+                Names.streams(user),
+                Integer.toString(MOST_THREADS)));
+        var threads = new LinkedHashMap<ThreadKey, Standing>();
+        for (var i = 0; i < answer.size(); i += 3) {
+            threads.put(
+                    new ThreadKey(user, Names.thread((String) answer.get(i))),
+                    new Standing(place((String) answer.get(i + 1)), run((String) answer.get(i + 2))));
         }
-        return places;
+        return threads;
     }
 
     private static List<String> keys(ThreadKey key) {
         return List.of(Names.stream(key), Names.index(key.user()), Names.epoch(key));
+    }
+
+    private static List<String> appending(ThreadKey key, RunId run) {
+        return List.of(
+                Names.stream(key),
+                Names.index(key.user()),
+                Names.epoch(key),
+                Names.end(key.user(), run),
+                Names.active(key.user()));
     }
 
     private static List<String> reading(ThreadKey key) {

@@ -1,7 +1,6 @@
 package accord.backend.adapter.storage;
 
 import accord.backend.thread.StorageUnavailableException;
-import accord.backend.thread.Threads.Heard;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +23,7 @@ final class GroupCommit implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Thread writer;
-    private List<Utterance> waiting = new ArrayList<>();
+    private List<Entry> waiting = new ArrayList<>();
     private boolean closing;
 
     GroupCommit(Ledger ledger) {
@@ -34,24 +33,24 @@ final class GroupCommit implements AutoCloseable {
         this.writer = Thread.ofPlatform().name("threads-writer").daemon().start(this::writeUntilClosed);
     }
 
-    /** Blocks until the transaction that holds the utterance is committed. */
-    Heard write(Utterance utterance) {
+    /** Blocks until the transaction that holds the entry is committed. */
+    Settlement write(Entry entry) {
         lock.lock();
         try {
             if (closing) {
                 throw new StorageUnavailableException("the storage is closed");
             }
             if (waiting.size() == MOST_WAITING) {
-                throw new StorageUnavailableException(MOST_WAITING + " messages are waiting to be stored already");
+                throw new StorageUnavailableException(MOST_WAITING + " others are waiting to be stored already");
             }
-            waiting.add(utterance);
+            waiting.add(entry);
             if (waiting.size() == 1) {
                 changed.signal();
             }
         } finally {
             lock.unlock();
         }
-        return utterance.await();
+        return entry.await();
     }
 
     /** Ends when everything that waits is written. */
@@ -88,7 +87,7 @@ final class GroupCommit implements AutoCloseable {
     }
 
     /** Empty when closed. */
-    private List<Utterance> takeAtLeastOne() {
+    private List<Entry> takeAtLeastOne() {
         lock.lock();
         try {
             while (waiting.isEmpty() && !closing) {
@@ -100,7 +99,7 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private List<Utterance> takeWaiting() {
+    private List<Entry> takeWaiting() {
         lock.lock();
         try {
             var taken = waiting;
@@ -111,7 +110,7 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private void writeAll(List<Utterance> all) {
+    private void writeAll(List<Entry> all) {
         try {
             for (var from = 0; from < all.size(); from += LARGEST_BATCH) {
                 writeBatch(all.subList(from, Math.min(from + LARGEST_BATCH, all.size())));
@@ -119,32 +118,32 @@ final class GroupCommit implements AutoCloseable {
         } catch (SQLException | RuntimeException | Error e) {
             // Nobody waits for ever, whatever went wrong; and who came while it went wrong need not see it go wrong
             // again.
-            Utterance.unsettled(all).forEach(utterance -> utterance.fail(e));
-            takeWaiting().forEach(utterance -> utterance.fail(e));
+            Entry.unsettled(all).forEach(entry -> entry.fail(e));
+            takeWaiting().forEach(entry -> entry.fail(e));
         }
     }
 
-    private void writeBatch(List<Utterance> batch) throws SQLException {
+    private void writeBatch(List<Entry> batch) throws SQLException {
         try {
             ledger.write(batch);
         } catch (SQLException e) {
             if (!blamesOne(e)) {
                 throw e;
             }
-            writeOneByOne(Utterance.unsettled(batch));
+            writeOneByOne(Entry.unsettled(batch));
         }
     }
 
     /** What cannot be stored must not take its neighbours down. */
-    private void writeOneByOne(List<Utterance> batch) throws SQLException {
-        for (var utterance : batch) {
+    private void writeOneByOne(List<Entry> batch) throws SQLException {
+        for (var entry : batch) {
             try {
-                ledger.write(List.of(utterance));
+                ledger.write(List.of(entry));
             } catch (SQLException e) {
                 if (!blamesOne(e)) {
                     throw e;
                 }
-                utterance.fail(e);
+                entry.fail(e);
             }
         }
     }

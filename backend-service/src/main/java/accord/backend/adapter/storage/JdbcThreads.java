@@ -1,6 +1,8 @@
 package accord.backend.adapter.storage;
 
+import accord.backend.run.Leases;
 import accord.backend.thread.Page;
+import accord.backend.thread.RunOrder;
 import accord.backend.thread.StorableText;
 import accord.backend.thread.StorageUnavailableException;
 import accord.backend.thread.StoredAnswer;
@@ -20,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +53,7 @@ public final class JdbcThreads implements Threads, AutoCloseable {
     // The thread's row is locked first, as by everyone else who writes to a thread.
     private static final String LOCK = "select id from threads where user_id = ? and thread_id = ? for update";
     private static final String DELETE_MESSAGES = "delete from messages where thread = ?";
+    private static final String DELETE_LEASES = "delete from run_leases where user_id = ? and thread_id = ?";
     private static final String DELETE_THREAD = "delete from threads where id = ?";
     private static final String ANSWER = """
             select threads.thread_id, answer.content, answer.said_at, (
@@ -66,40 +70,36 @@ public final class JdbcThreads implements Threads, AutoCloseable {
 
     private final RetryingDatabase database;
     private final GroupCommit writer;
-    private final Fates fates;
+    private final JdbcLeases leases;
 
     /** The database is its owner's to close, after this. */
     public JdbcThreads(Database database) {
         this.database = new RetryingDatabase(database);
-        this.writer = new GroupCommit(new Ledger(this.database));
-        this.fates = new Fates(this.database);
+        var self = UUID.randomUUID().toString();
+        var rows = new LeaseRows(self);
+        this.writer = new GroupCommit(new Ledger(this.database, rows));
+        this.leases = new JdbcLeases(this.database, writer, rows, self);
+    }
+
+    /** The leases of the runs that are heard here, in the same database. */
+    public Leases leases() {
+        return leases;
     }
 
     @Override
-    public Heard hear(ThreadKey key, String messageId, String content, RunId run, Instant at) {
-        return writer.write(Utterance.request(key, messageId, content, run, at));
+    public Heard hear(ThreadKey key, String messageId, String content, RunOrder order, Instant at) {
+        return switch (writer.write(Utterance.request(key, messageId, content, order, at))) {
+            case Settlement.Heard(var turn) -> new Heard.First(turn);
+            case Settlement.SaidBefore(var thread, var run) -> new Heard.Repeated(thread, run);
+            case Settlement.TooManyAhead _ -> new Heard.Busy();
+            case Settlement.Written _, Settlement.NotOurs _ ->
+                throw new IllegalStateException("a request is heard, repeated or too much");
+        };
     }
 
     @Override
-    public void answer(ThreadKey key, RunId run, String content, Instant at) {
-        writer.write(Utterance.answer(key, run, content, at));
-    }
-
-    @Override
-    public void end(ThreadKey key, RunId run, String how, Instant at) {
-        fates.end(run, how, at);
-    }
-
-    @Override
-    public Fate fate(ThreadKey key, String messageId, RunId run, Instant now) {
-        var request = Utterance.request(key, messageId, "", run, now).fingerprint();
-        var answer = Utterance.answer(key, run, "", now).fingerprint();
-        return fates.of(run, request, answer, now);
-    }
-
-    @Override
-    public void live(Instant at) {
-        fates.live(at);
+    public boolean answer(ThreadKey key, RunId run, String content, Instant at) {
+        return writer.write(Utterance.answer(key, run, content, at)) instanceof Settlement.Written;
     }
 
     @Override
@@ -140,6 +140,7 @@ public final class JdbcThreads implements Threads, AutoCloseable {
                 var thread = lock(connection, key);
                 if (thread.isPresent()) {
                     deleteBy(connection, DELETE_MESSAGES, thread.get());
+                    deleteLeases(connection, key);
                     deleteBy(connection, DELETE_THREAD, thread.get());
                 }
                 return thread.isPresent();
@@ -165,11 +166,18 @@ public final class JdbcThreads implements Threads, AutoCloseable {
         }
     }
 
+    private static void deleteLeases(Connection connection, ThreadKey key) throws SQLException {
+        try (var statement = connection.prepareStatement(DELETE_LEASES)) {
+            setKey(statement, key);
+            statement.executeUpdate();
+        }
+    }
+
     @Override
     public Optional<StoredAnswer> answerOf(UserId user, RunId run) {
         return reach(connection -> {
             try (var statement = connection.prepareStatement(ANSWER)) {
-                statement.setObject(1, Utterance.fingerprint(user, ThreadMessage.ASSISTANT, run.value()));
+                statement.setObject(1, Utterance.answer(user, run));
                 try (var rows = statement.executeQuery()) {
                     return rows.next() ? Optional.of(storedAnswer(rows, user, run)) : Optional.empty();
                 }
@@ -226,7 +234,7 @@ public final class JdbcThreads implements Threads, AutoCloseable {
     public void close() {
         writer.close();
         try {
-            fates.die();
+            leases.die();
         } catch (StorageUnavailableException e) {
             LOG.debug("others will find out by themselves that this process has ended", e);
         }

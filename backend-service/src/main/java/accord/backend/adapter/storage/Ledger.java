@@ -2,23 +2,22 @@ package accord.backend.adapter.storage;
 
 import accord.backend.thread.ThreadKey;
 import accord.backend.thread.ThreadSummary;
-import accord.backend.thread.Threads.Heard;
+import accord.backend.thread.Turn;
 import accord.kernel.context.RunId;
 import accord.kernel.context.ThreadId;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
-/** Writes utterances, many in one transaction, and settles each when it is committed. */
+/** Writes what is said, with the leases of its runs, much of it in one transaction, and settles each when it is committed. */
 final class Ledger {
     private static final String MOVE_THREAD = """
             update threads set updated_at = greatest(updated_at, ?), title = case when title = '' then ? else title end
@@ -41,17 +40,20 @@ final class Ledger {
             .thenComparing(key -> key.thread().value());
 
     private final RetryingDatabase database;
+    private final LeaseRows leases;
 
-    Ledger(RetryingDatabase database) {
+    Ledger(RetryingDatabase database, LeaseRows leases) {
         this.database = database;
+        this.leases = leases;
     }
 
-    /** Settles every utterance; after an exception, those that are not settled are not stored, as far as can be known. */
-    void write(List<Utterance> batch) throws SQLException {
+    /** Settles every entry; after an exception, those that are not settled are not written, as far as can be known. */
+    void write(List<Entry> batch) throws SQLException {
         database.call(connection -> {
             connection.setAutoCommit(false);
             try {
-                storeAndSettle(connection, Utterance.unsettled(batch));
+                var unsettled = Entry.unsettled(batch);
+                writeAndSettle(connection, only(Utterance.class, unsettled), only(Release.class, unsettled));
             } catch (SQLException e) {
                 RetryingDatabase.rollbackAfter(e, connection);
                 throw e;
@@ -60,34 +62,82 @@ final class Ledger {
         });
     }
 
-    /** Hopes that nothing was said before; otherwise takes back, stores what is new, and finds what is not. */
-    private void storeAndSettle(Connection connection, List<Utterance> batch) throws SQLException {
-        if (batch.isEmpty()) {
+    private static <T extends Entry> List<T> only(Class<T> kind, List<Entry> entries) {
+        return entries.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /** Hopes that everything is new and may be stored; otherwise takes back, writes what does, and sees to the rest. */
+    private void writeAndSettle(Connection connection, List<Utterance> batch, List<Release> released)
+            throws SQLException {
+        if (batch.isEmpty() && released.isEmpty()) {
             return;
         }
-        var repeated = store(connection, batch);
-        if (repeated.isEmpty()) {
-            connection.commit();
-            batch.forEach(utterance -> utterance.settle(new Heard.First()));
+        var draft = draft(connection, batch);
+        if (!draft.isClean()) {
+            connection.rollback();
+            // In this order, because what repeats may repeat something of this very batch.
+            writeAndSettle(connection, batch.stream().filter(draft::isFine).toList(), released);
+            for (var repeated : draft.repeated()) {
+                settleRepeated(connection, repeated, false);
+            }
+            for (var tooMany : draft.tooMany()) {
+                settleRepeated(connection, tooMany, true);
+            }
             return;
         }
-        connection.rollback();
-        // In this order, because what repeats may repeat something of this very batch.
-        storeAndSettle(
-                connection, batch.stream().filter(u -> !repeated.contains(u)).toList());
-        for (var utterance : repeated) {
-            settleRepeated(connection, utterance);
+        leases.release(connection, released);
+        connection.commit();
+        batch.forEach(utterance -> utterance.settle(draft.settlement(utterance)));
+        released.forEach(release -> release.settle(new Settlement.Written()));
+    }
+
+    /**
+     * What was written and is not committed.
+     *
+     * @param turns of the requests
+     * @param notOurs answers that are not this process's to give
+     * @param repeated what was not stored because it had been said before
+     * @param tooMany requests with too many others ahead, which may have been said before, too
+     */
+    private record Draft(
+            Map<Utterance, Turn> turns, Set<Utterance> notOurs, Set<Utterance> repeated, List<Utterance> tooMany) {
+        boolean isClean() {
+            return repeated.isEmpty() && tooMany.isEmpty();
+        }
+
+        boolean isFine(Utterance utterance) {
+            return !repeated.contains(utterance) && !tooMany.contains(utterance);
+        }
+
+        Settlement settlement(Utterance utterance) {
+            var turn = turns.get(utterance);
+            if (turn != null) {
+                return new Settlement.Heard(turn);
+            }
+            return notOurs.contains(utterance) ? new Settlement.NotOurs() : new Settlement.Written();
         }
     }
 
-    /** Returns those that were not stored because they had been said before. */
-    private static Set<Utterance> store(Connection connection, List<Utterance> batch) throws SQLException {
+    private Draft draft(Connection connection, List<Utterance> batch) throws SQLException {
         var gone = moveThreads(connection, batch);
-        return say(
+        var requests = batch.stream().filter(Utterance::opensThread).toList();
+        var turns = leases.turns(connection, requests);
+        var notOurs = leases.answered(
                 connection,
-                gone.isEmpty()
-                        ? batch
-                        : batch.stream().filter(u -> !gone.contains(u.key())).toList());
+                batch.stream().filter(utterance -> !utterance.opensThread()).toList());
+        var repeated = say(
+                connection,
+                batch.stream()
+                        .filter(utterance -> utterance.opensThread()
+                                ? turns.containsKey(utterance)
+                                : !notOurs.contains(utterance) && !gone.contains(utterance.key()))
+                        .toList());
+        var tooMany =
+                requests.stream().filter(request -> !turns.containsKey(request)).toList();
+        if (repeated.isEmpty() && tooMany.isEmpty()) {
+            leases.open(connection, turns);
+        }
+        return new Draft(turns, notOurs, repeated, tooMany);
     }
 
     /** Locks the threads, with those created that are missing, and returns those that an answer alone may not create. */
@@ -120,7 +170,7 @@ final class Ledger {
     /** Returns what was said in threads that do not exist. */
     private static List<List<Utterance>> move(Connection connection, List<List<Utterance>> threads)
             throws SQLException {
-        return refused(connection, MOVE_THREAD, threads, (statement, said) -> {
+        return Batch.run(connection, MOVE_THREAD, threads, (statement, said) -> {
             var key = said.getLast().key();
             statement.setLong(1, said.getLast().at());
             statement.setString(2, opening(said).map(Ledger::titleOf).orElse(""));
@@ -135,7 +185,7 @@ final class Ledger {
 
     /** Returns those whose thread exists by now. */
     private static List<Utterance> open(Connection connection, List<Utterance> openings) throws SQLException {
-        return refused(connection, OPEN_THREAD, openings, (statement, opening) -> {
+        return Batch.run(connection, OPEN_THREAD, openings, (statement, opening) -> {
             statement.setString(1, opening.key().user().value());
             statement.setString(2, opening.key().thread().value());
             statement.setString(3, titleOf(opening));
@@ -146,7 +196,7 @@ final class Ledger {
 
     /** Returns those that were said before. */
     private static Set<Utterance> say(Connection connection, List<Utterance> batch) throws SQLException {
-        return Set.copyOf(refused(connection, SAY, batch, (statement, utterance) -> {
+        return Set.copyOf(Batch.run(connection, SAY, batch, (statement, utterance) -> {
             statement.setString(1, utterance.key().user().value());
             statement.setString(2, utterance.key().thread().value());
             statement.setString(3, utterance.role());
@@ -158,35 +208,34 @@ final class Ledger {
         }));
     }
 
-    private static <T> List<T> refused(Connection connection, String sql, List<T> rows, Row<T> row)
-            throws SQLException {
-        if (rows.isEmpty()) {
-            return List.of();
-        }
-        try (var statement = connection.prepareStatement(sql)) {
-            for (var each : rows) {
-                row.fill(statement, each);
-                statement.addBatch();
-            }
-            var changed = statement.executeBatch();
-            return IntStream.range(0, changed.length)
-                    .filter(i -> changed[i] == 0)
-                    .mapToObj(rows::get)
-                    .toList();
-        }
-    }
-
-    private void settleRepeated(Connection connection, Utterance utterance) throws SQLException {
+    /** What was said before is answered with where it went; what is not honoured as the same any more is new. */
+    private void settleRepeated(Connection connection, Utterance utterance, boolean tooMany) throws SQLException {
         var first = findFirst(connection, utterance);
         if (first.isPresent() && !utterance.isNewAfter(first.get().saidAt())) {
+            var settlement = settlement(connection, first.get(), utterance);
             connection.commit();
-            utterance.settle(first.get().asHeardBy(utterance));
+            utterance.settle(settlement);
+            return;
+        }
+        if (tooMany) {
+            connection.rollback();
+            utterance.settle(new Settlement.TooManyAhead());
             return;
         }
         if (first.isPresent()) {
             releaseId(connection, utterance);
         }
-        storeAndSettle(connection, List.of(utterance));
+        writeAndSettle(connection, List.of(utterance), List.of());
+    }
+
+    /** The same run is the utterance itself, whose commit succeeded although its confirmation was lost. */
+    private Settlement settlement(Connection connection, Said first, Utterance utterance) throws SQLException {
+        if (!first.run().equals(utterance.run())) {
+            return new Settlement.SaidBefore(first.thread(), first.run());
+        }
+        return utterance.opensThread()
+                ? new Settlement.Heard(leases.turn(connection, utterance.key(), utterance.run()))
+                : new Settlement.Written();
     }
 
     private static Optional<Said> findFirst(Connection connection, Utterance utterance) throws SQLException {
@@ -205,20 +254,10 @@ final class Ledger {
         }
     }
 
-    /** How a statement is filled for one of its rows. */
-    private interface Row<T> {
-        void fill(PreparedStatement statement, T row) throws SQLException;
-    }
-
     /** What an id was first used for. */
     private record Said(ThreadId thread, RunId run, long saidAt) {
         static Said of(ResultSet row) throws SQLException {
             return new Said(new ThreadId(row.getString(1)), new RunId(row.getString(2)), row.getLong(3));
-        }
-
-        /** The same run is the utterance itself, whose commit succeeded although its confirmation was lost. */
-        Heard asHeardBy(Utterance utterance) {
-            return run.equals(utterance.run()) ? new Heard.First() : new Heard.Repeated(thread, run);
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import accord.backend.thread.ThreadKey;
 import accord.backend.thread.Threads;
+import accord.backend.thread.ThreadsContract;
 import accord.kernel.context.RunId;
 import accord.kernel.context.ThreadId;
 import accord.kernel.context.UserId;
@@ -77,7 +78,7 @@ final class ThreadsOverHttpTest {
     void aSnapshotHasTheLatestMessagesAndSaysThatNothingIsInTheLog() {
         var key = key(user, "t-1");
         for (var i = 0; i < 101; i++) {
-            threads.hear(key, "m-" + i, "message " + i, RunId.mint(), NOON);
+            threads.hear(key, "m-" + i, "message " + i, ThreadsContract.orderOf(RunId.mint()), NOON);
         }
 
         var snapshot = client.get("/api/threads/t-1");
@@ -98,7 +99,8 @@ final class ThreadsOverHttpTest {
 
     @Test
     void pagesAreWalkedByTheirCursors() {
-        IntStream.range(0, 5).forEach(i -> hear("t-" + i, "thread " + i));
+        var run = hear("t-0", "thread 0");
+        IntStream.range(1, 5).forEach(i -> hear("t-" + i, "thread " + i));
         var walked = new ArrayList<Object>();
         var cursor = "";
         do {
@@ -109,7 +111,7 @@ final class ThreadsOverHttpTest {
 
         assertThat(walked).containsExactlyInAnyOrder("t-0", "t-1", "t-2", "t-3", "t-4");
         var key = key(user, "t-0");
-        threads.answer(key, RunId.mint(), "an answer", NOON);
+        threads.answer(key, run, "an answer", NOON);
         var first = client.get("/api/threads/t-0/messages?limit=1");
         var second = client.get("/api/threads/t-0/messages?limit=1&cursor=" + first.text("next_cursor"));
         assertThat(second.list("messages"))
@@ -132,7 +134,7 @@ final class ThreadsOverHttpTest {
             assertThat(reply.text("request_id")).startsWith("req_");
         }
         assertThat(other.get("/api/threads").list("threads")).isEmpty();
-        threads.hear(key(stranger, "t-1"), "m-1", "theirs", RunId.mint(), NOON);
+        threads.hear(key(stranger, "t-1"), "m-1", "theirs", ThreadsContract.orderOf(RunId.mint()), NOON);
         assertThat(other.get("/api/threads/t-1").text("title")).isEqualTo("theirs");
         assertThat(client.get("/api/threads/t-1").text("title")).isEqualTo("mine");
     }
@@ -271,7 +273,7 @@ final class ThreadsOverHttpTest {
 
     private RunId hear(String thread, String content) {
         var run = RunId.mint();
-        threads.hear(key(user, thread), "m-" + thread, content, run, NOON);
+        threads.hear(key(user, thread), "m-" + thread, content, ThreadsContract.orderOf(run), NOON);
         return run;
     }
 

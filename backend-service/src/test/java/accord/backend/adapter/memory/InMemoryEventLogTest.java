@@ -180,6 +180,6 @@ final class InMemoryEventLogTest implements EventLogContract {
     }
 
     private static void append(EventLog log, ThreadKey key, String json) {
-        log.<RuntimeException>append(key, _ -> json);
+        log.<RuntimeException>append(key, EventLogContract.someWord(), _ -> json);
     }
 }

@@ -9,6 +9,7 @@ import accord.backend.run.EventLog.Follower;
 import accord.backend.run.EventLog.Following.Recovered;
 import accord.backend.run.EventLog.Following.Unrecoverable;
 import accord.backend.run.EventLog.Place;
+import accord.backend.run.EventLog.Standing;
 import accord.backend.run.EventLogContract;
 import accord.backend.thread.StorageUnavailableException;
 import accord.backend.thread.ThreadKey;
@@ -86,7 +87,7 @@ final class RedisEventLogTest implements EventLogContract {
                                 new EventLog.Event(third, "3"),
                                 new EventLog.Event(fourth, "4")),
                         fourth));
-        assertThat(there.threadsOf(key.user())).containsEntry(key, fourth);
+        assertThat(there.threadsOf(key.user())).containsEntry(key, new Standing(fourth, there.active(key)));
         until(() -> here.followers(key) == 1);
     }
 
@@ -358,7 +359,7 @@ final class RedisEventLogTest implements EventLogContract {
 
     private static Place append(EventLog log, ThreadKey key, String json) {
         var places = new ArrayList<Place>(1);
-        log.<RuntimeException>append(key, place -> {
+        log.<RuntimeException>append(key, EventLogContract.someWord(), place -> {
             places.add(place);
             return json;
         });
@@ -367,7 +368,7 @@ final class RedisEventLogTest implements EventLogContract {
 
     /** Appends an event that is its own seq. */
     private static void append(EventLog log, ThreadKey key) {
-        log.<RuntimeException>append(key, place -> Long.toString(place.seq()));
+        log.<RuntimeException>append(key, EventLogContract.someWord(), place -> Long.toString(place.seq()));
     }
 
     private static void until(BooleanSupplier condition) {

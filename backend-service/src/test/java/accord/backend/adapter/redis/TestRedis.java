@@ -16,7 +16,7 @@ import java.util.function.Function;
 import redis.embedded.RedisServer;
 
 /** A real Redis on a free port of 127.0.0.1, that can be stopped and started again. */
-final class TestRedis implements AutoCloseable {
+public final class TestRedis implements AutoCloseable {
     static final String PASSWORD = "open-sesame-of-the-tests";
 
     static final int THREAD_BYTES = 1 << 20;
@@ -25,7 +25,7 @@ final class TestRedis implements AutoCloseable {
     private final Path directory;
     private RedisServer server;
 
-    TestRedis(Path directory) throws IOException {
+    public TestRedis(Path directory) throws IOException {
         this.directory = directory;
         this.port = freePort();
         this.server = start();
@@ -39,16 +39,16 @@ final class TestRedis implements AutoCloseable {
         return "redis://:" + PASSWORD + "@127.0.0.1:" + port;
     }
 
-    RedisSettings settings(Duration patience) {
+    public RedisSettings settings(Duration patience) {
         return new RedisSettings(url(), Duration.ofSeconds(2), patience, THREAD_BYTES);
     }
 
-    void stop() throws IOException {
+    public void stop() throws IOException {
         server.stop();
     }
 
     /** Starts it again, with what it kept if it keeps anything. */
-    void startAgain() throws IOException {
+    public void startAgain() throws IOException {
         server = start();
     }
 

@@ -3,6 +3,8 @@ package accord.backend.adapter.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import accord.backend.run.Leases;
+import accord.backend.run.LeasesContract;
 import accord.backend.thread.ThreadKey;
 import accord.backend.thread.ThreadMessage;
 import accord.backend.thread.Threads;
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Threads in the embedded database, in a file as it is used. */
-final class H2ThreadsTest implements ThreadsContract {
+final class H2ThreadsTest implements ThreadsContract, LeasesContract {
     @TempDir
     Path data;
 
@@ -47,10 +49,15 @@ final class H2ThreadsTest implements ThreadsContract {
         return threads;
     }
 
+    @Override
+    public Leases leases() {
+        return threads.leases();
+    }
+
     @Test
     void whatWasSaidIsStillThereAfterARestart() {
         var key = new ThreadKey(new UserId("u-1"), ThreadId.mint());
-        threads.hear(key, "m-1", "remember", RunId.mint(), NOON);
+        threads.hear(key, "m-1", "remember", ThreadsContract.orderOf(RunId.mint()), NOON);
         close();
         open();
 

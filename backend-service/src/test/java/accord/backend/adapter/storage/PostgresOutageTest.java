@@ -7,6 +7,7 @@ import accord.backend.thread.StorageUnavailableException;
 import accord.backend.thread.ThreadKey;
 import accord.backend.thread.ThreadMessage;
 import accord.backend.thread.Threads.Heard;
+import accord.backend.thread.ThreadsContract;
 import accord.kernel.context.RunId;
 import accord.kernel.context.ThreadId;
 import accord.kernel.context.UserId;
@@ -51,7 +52,7 @@ final class PostgresOutageTest {
         postgres = startPostgres();
         database = Database.open(TestStorage.postgres(port), "postgres", "backend", "threads");
         threads = new JdbcThreads(database);
-        threads.hear(KEY, "m-0", "before", RunId.mint(), NOON);
+        threads.hear(KEY, "m-0", "before", ThreadsContract.orderOf(RunId.mint()), NOON);
     }
 
     @AfterEach
@@ -67,11 +68,12 @@ final class PostgresOutageTest {
 
         assertThat(database.answers()).isFalse();
         assertUnavailableWithinSeconds(() -> threads.find(KEY));
-        assertUnavailableWithinSeconds(() -> threads.hear(KEY, "m-1", "during", RunId.mint(), NOON));
+        assertUnavailableWithinSeconds(
+                () -> threads.hear(KEY, "m-1", "during", ThreadsContract.orderOf(RunId.mint()), NOON));
         everyoneIsToldWithinSeconds();
 
         postgres = startPostgres();
-        assertThat(heardAgain("m-1")).isEqualTo(new Heard.First());
+        assertThat(heardAgain("m-1")).isInstanceOf(Heard.First.class);
         assertThat(threads.latest(KEY, 10)).extracting(ThreadMessage::content).containsExactly("before", "again");
         assertThat(database.answers()).isTrue();
     }
@@ -81,23 +83,27 @@ final class PostgresOutageTest {
         postgres.close();
         postgres = startPostgres();
 
-        assertThat(threads.hear(KEY, "m-1", "after", RunId.mint(), NOON)).isEqualTo(new Heard.First());
+        assertThat(threads.hear(KEY, "m-1", "after", ThreadsContract.orderOf(RunId.mint()), NOON))
+                .isInstanceOf(Heard.First.class);
     }
 
     @Test
     void aPostgresThatHangsIsNamedAsUnavailable() throws Exception {
         signalEveryProcess("STOP");
         try {
-            assertUnavailableWithinSeconds(() -> threads.hear(KEY, "m-1", "during", RunId.mint(), NOON));
+            assertUnavailableWithinSeconds(
+                    () -> threads.hear(KEY, "m-1", "during", ThreadsContract.orderOf(RunId.mint()), NOON));
             assertUnavailableWithinSeconds(() -> threads.latest(KEY, 1));
         } finally {
             signalEveryProcess("CONT");
         }
         assertThat(heardAgain("m-1"))
-                .isIn(
-                        new Heard.First(),
-                        new Heard.Repeated(
-                                KEY.thread(), threads.latest(KEY, 1).getFirst().run()));
+                .satisfiesAnyOf(
+                        heard -> assertThat(heard).isInstanceOf(Heard.First.class),
+                        heard -> assertThat(heard)
+                                .isEqualTo(new Heard.Repeated(
+                                        KEY.thread(),
+                                        threads.latest(KEY, 1).getFirst().run())));
         assertThat(threads.latest(KEY, 10)).hasSize(2);
     }
 
@@ -107,7 +113,7 @@ final class PostgresOutageTest {
         for (var i = 0; i < 1000; i++) {
             var id = "crowd-" + i;
             calls.add(() -> {
-                assertThatThrownBy(() -> threads.hear(KEY, id, "?", RunId.mint(), NOON))
+                assertThatThrownBy(() -> threads.hear(KEY, id, "?", ThreadsContract.orderOf(RunId.mint()), NOON))
                         .isInstanceOf(StorageUnavailableException.class);
                 return null;
             });
@@ -125,7 +131,7 @@ final class PostgresOutageTest {
         var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (true) {
             try {
-                return threads.hear(KEY, messageId, "again", RunId.mint(), NOON);
+                return threads.hear(KEY, messageId, "again", ThreadsContract.orderOf(RunId.mint()), NOON);
             } catch (StorageUnavailableException e) {
                 if (System.nanoTime() > deadline) {
                     throw e;

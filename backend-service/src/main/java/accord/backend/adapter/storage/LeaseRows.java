@@ -1,0 +1,151 @@
+package accord.backend.adapter.storage;
+
+import accord.backend.thread.RunOrder;
+import accord.backend.thread.ThreadKey;
+import accord.backend.thread.Turn;
+import accord.backend.thread.Turn.Ahead;
+import accord.kernel.context.RunId;
+import accord.kernel.context.ThreadId;
+import accord.kernel.context.UserId;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The leases of runs as they change together with what is said, in somebody else's transaction. Whoever gives out turns holds the
+ * rows of their threads.
+ */
+final class LeaseRows {
+    private static final String IN_THREADS = """
+            select user_id, thread_id, run_id, turn, holder, ended from run_leases
+            where user_id = any(?) and thread_id = any(?) order by turn""";
+    private static final String OPEN = """
+            insert into run_leases (run_id, user_id, thread_id, turn, holder, request_id, trace, heard_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?)""";
+    private static final String ANSWERED = "update run_leases set ended = 'completed' where run_id = ? and holder = ?";
+    private static final String RELEASE = "delete from run_leases where run_id = ? and holder = ?";
+
+    private final String holder;
+
+    LeaseRows(String holder) {
+        this.holder = holder;
+    }
+
+    /** Gives out turns, in order; who gets none has too many ahead. */
+    Map<Utterance, Turn> turns(Connection connection, List<Utterance> requests) throws SQLException {
+        if (requests.isEmpty()) {
+            return Map.of();
+        }
+        var lines = lines(connection, requests.stream().map(Utterance::key).collect(Collectors.toUnmodifiableSet()));
+        var turns = new LinkedHashMap<Utterance, Turn>();
+        for (var request : requests) {
+            var order = request.order().orElseThrow();
+            var line = lines.computeIfAbsent(request.key(), _ -> new ArrayList<>());
+            if (line.stream().filter(place -> !place.hasEnded()).count() <= order.mostAhead()) {
+                var number = line.isEmpty() ? 1 : line.getLast().turn() + 1;
+                turns.put(request, new Turn(number, ahead(line)));
+                line.add(new Place(order.run(), number, holder, false));
+            }
+        }
+        return turns;
+    }
+
+    /** The turn of a run that has one, or that it would get now. */
+    Turn turn(Connection connection, ThreadKey key, RunId run) throws SQLException {
+        var line = lines(connection, Set.of(key)).getOrDefault(key, List.of());
+        var own = line.stream().filter(place -> place.run().equals(run)).findFirst();
+        if (own.isPresent()) {
+            return new Turn(own.get().turn(), ahead(line.subList(0, line.indexOf(own.get()))));
+        }
+        return new Turn(line.isEmpty() ? 1 : line.getLast().turn() + 1, ahead(line));
+    }
+
+    private static List<Ahead> ahead(List<Place> line) {
+        return line.stream()
+                .map(place -> new Ahead(place.run(), place.holder()))
+                .toList();
+    }
+
+    private static Map<ThreadKey, List<Place>> lines(Connection connection, Collection<ThreadKey> keys)
+            throws SQLException {
+        try (var statement = connection.prepareStatement(IN_THREADS)) {
+            statement.setArray(
+                    1, array(connection, keys.stream().map(key -> key.user().value())));
+            statement.setArray(
+                    2, array(connection, keys.stream().map(key -> key.thread().value())));
+            try (var rows = statement.executeQuery()) {
+                var lines = new HashMap<ThreadKey, List<Place>>();
+                while (rows.next()) {
+                    var key = new ThreadKey(new UserId(rows.getString(1)), new ThreadId(rows.getString(2)));
+                    lines.computeIfAbsent(key, _ -> new ArrayList<>())
+                            .add(new Place(
+                                    new RunId(rows.getString(3)),
+                                    rows.getLong(4),
+                                    rows.getString(5),
+                                    rows.getString(6) != null));
+                }
+                return lines;
+            }
+        }
+    }
+
+    static Array array(Connection connection, Stream<String> values) throws SQLException {
+        return connection.createArrayOf("varchar", values.distinct().toArray());
+    }
+
+    /** Opens the leases of requests that are stored. */
+    void open(Connection connection, Map<Utterance, Turn> turns) throws SQLException {
+        Batch.run(connection, OPEN, List.copyOf(turns.entrySet()), (statement, each) -> {
+            var request = each.getKey();
+            fill(statement, request.key(), request.order().orElseThrow(), each.getValue(), request.at());
+        });
+    }
+
+    /** Opens the lease of a run that should have one. */
+    void open(Connection connection, ThreadKey key, RunOrder order, Turn turn, long at) throws SQLException {
+        try (var statement = connection.prepareStatement(OPEN)) {
+            fill(statement, key, order, turn, at);
+            statement.executeUpdate();
+        }
+    }
+
+    private void fill(PreparedStatement statement, ThreadKey key, RunOrder order, Turn turn, long at)
+            throws SQLException {
+        statement.setString(1, order.run().value());
+        statement.setString(2, key.user().value());
+        statement.setString(3, key.thread().value());
+        statement.setLong(4, turn.number());
+        statement.setString(5, holder);
+        statement.setString(6, order.request().value());
+        statement.setString(7, order.trace());
+        statement.setLong(8, at);
+    }
+
+    /** Writes down that runs are answered, and returns the answers of those that this process holds no lease of. */
+    Set<Utterance> answered(Connection connection, List<Utterance> answers) throws SQLException {
+        return Set.copyOf(Batch.run(connection, ANSWERED, answers, (statement, answer) -> {
+            statement.setString(1, answer.run().value());
+            statement.setString(2, holder);
+        }));
+    }
+
+    void release(Connection connection, List<Release> released) throws SQLException {
+        Batch.run(connection, RELEASE, released, (statement, each) -> {
+            statement.setString(1, each.run().value());
+            statement.setString(2, holder);
+        });
+    }
+
+    /** A run in the line of its thread. */
+    private record Place(RunId run, long turn, String holder, boolean hasEnded) {}
+}

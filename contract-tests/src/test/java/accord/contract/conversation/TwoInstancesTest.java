@@ -17,6 +17,7 @@ import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -149,7 +150,33 @@ class TwoInstancesTest {
                         LongStream.rangeClosed(1, before.size()).boxed().toList());
     }
 
-    /** Nobody ends the run of a process that died, but whoever asks again gets it: from any instance, under the same id. */
+    /** The runs of a process that died have their ends before anybody asks, each one, in their order. */
+    @Test
+    void theRunsOfAnInstanceThatDiesAreEndedByTheOther() throws Exception {
+        try (var speaker = Talk.begin(http, here, token);
+                var listener = Talk.begin(http, there, token)) {
+            resume(listener, new Position("", 0));
+            var runs = new ArrayList<String>();
+            for (var i = 0; i < 9; i++) {
+                speaker.say("t", "what does it cost?");
+                runs.add(speaker.hear("command_reply").text("run_id").orElseThrow());
+            }
+            here.kill();
+
+            var ends = new ArrayList<String>();
+            var statuses = new ArrayList<String>();
+            while (ends.size() < runs.size()) {
+                var frame = listener.hear("agent_completed");
+                ends.add(frame.text("run_id").orElseThrow());
+                statuses.add(frame.text("status").orElseThrow());
+            }
+            assertThat(ends).containsExactlyElementsOf(runs);
+            assertThat(statuses).isSubsetOf("completed", "interrupted");
+            assertThat(listener.turn("t", "and now?").getLast().text("status")).contains("completed");
+        }
+    }
+
+    /** Whoever repeats its message before that gets the run again, from any instance, under the same id. */
     @Test
     void aRunThatDiedWithItsInstanceIsRunAgainByTheOtherWhenItsMessageIsRepeated() throws Exception {
         var messages = IntStream.range(0, 9)
@@ -180,13 +207,76 @@ class TwoInstancesTest {
             }
             var ends = new ArrayList<String>();
             while (ends.size() < runs.size()) {
-                var frame = returned.hear();
-                if (frame.is("agent_completed")) {
-                    ends.add(frame.text("run_id").orElseThrow());
-                }
+                ends.add(returned.hear("agent_completed").text("run_id").orElseThrow());
             }
             assertThat(ends).containsExactlyInAnyOrderElementsOf(runs);
         }
+    }
+
+    /** A process that only stood still says nothing more about what was ended without it. */
+    @Test
+    void anInstanceThatStoodStillSaysNothingAboutWhatWasEndedWithoutIt() throws Exception {
+        var patient = settings.withBackend("ACCORD_SUPERVISOR_ENABLED", "false")
+                .withBackend("ACCORD_SUPERVISOR_WAIT", "25s")
+                .withBackend("PORT", Integer.toString(freePort()))
+                .withBackend("ACCORD_DATA", directory.resolve("patient").toString());
+        try (var frozen = patient.startBackend();
+                var listener = Talk.begin(http, there, token)) {
+            frozen.await("/health/live", answer -> answer.statusCode() == 200, ServicePair.START);
+            try (var speaker = Talk.begin(http, frozen, token)) {
+                speaker.say("t", "wait");
+                var run = speaker.hear("command_reply").text("run_id");
+                resume(listener, new Position("", 0));
+                signal(frozen, "STOP");
+                var end = listener.hear("agent_completed");
+                assertThat(end.text("run_id")).isEqualTo(run);
+                assertThat(end.text("status")).contains("interrupted");
+                signal(frozen, "CONT");
+                while (!frozen.log().contains("was ended by another process")) {
+                    assertThat(frozen.exitsWithin(Duration.ofMillis(25))).isFalse();
+                }
+
+                var next = listener.turn("t", "what does it cost?");
+                assertThat(next).allMatch(event -> !event.text("run_id").equals(run));
+                assertThat(next.getLast().text("status")).contains("completed");
+            }
+        }
+    }
+
+    @Test
+    void aThreadIsOneWhereverItsUserSpeaks() throws Exception {
+        var waiting = settings.withBackend("ACCORD_SUPERVISOR_ENABLED", "false")
+                .withBackend("ACCORD_SUPERVISOR_WAIT", "60s")
+                .withBackend("PORT", Integer.toString(freePort()))
+                .withBackend("ACCORD_DATA", directory.resolve("waiting").toString());
+        try (var slow = waiting.startBackend()) {
+            slow.await("/health/live", answer -> answer.statusCode() == 200, ServicePair.START);
+            try (var speaker = Talk.begin(http, slow, token);
+                    var other = Talk.begin(http, there, token)) {
+                speaker.say("t", "wait");
+                var active = speaker.hear("command_reply").text("run_id").orElseThrow();
+                other.socket()
+                        .send(Map.of("type", "user_message", "thread_id", "t", "content", "now", "if_busy", "reject"));
+                assertThat(other.hear("command_reply").text()).contains("RUN_BUSY");
+                other.say("t", "then");
+                var queued = other.hear("command_reply").text("run_id").orElseThrow();
+
+                other.socket().send(Map.of("type", "cancel_run", "run_id", active));
+                assertThat(other.hear("command_reply").flag("ok")).isTrue();
+                var end = other.hear("agent_completed");
+                assertThat(end.text("run_id")).contains(active);
+                assertThat(end.text("status")).contains("cancelled");
+                var next = other.hear("agent_completed");
+                assertThat(next.text("run_id")).contains(queued);
+                assertThat(next.text("status")).contains("completed");
+            }
+        }
+    }
+
+    private static void signal(ServiceProcess process, String signal) throws Exception {
+        var pid = Long.toString(process.handle().pid());
+        assertThat(new ProcessBuilder("kill", "-" + signal, pid).start().waitFor())
+                .isZero();
     }
 
     private static boolean ends(List<Frame> events, Frame last) {

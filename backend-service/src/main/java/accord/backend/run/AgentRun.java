@@ -45,6 +45,7 @@ final class AgentRun {
     private final Closing closing;
     private final RunTally tally;
     private final Consumer<AgentRun> onEnd;
+    private final Consumer<AgentRun> onRelease;
 
     private final AtomicReference<@Nullable Decision> decision = new AtomicReference<>();
     private final AtomicReference<@Nullable Thread> worker = new AtomicReference<>();
@@ -69,7 +70,8 @@ final class AgentRun {
             RunSettings settings,
             Closing closing,
             RunTally tally,
-            Consumer<AgentRun> onEnd) {
+            Consumer<AgentRun> onEnd,
+            Consumer<AgentRun> onRelease) {
         this.id = id;
         this.key = key;
         this.assignment = assignment;
@@ -80,6 +82,7 @@ final class AgentRun {
         this.closing = closing;
         this.tally = tally;
         this.onEnd = onEnd;
+        this.onRelease = onRelease;
     }
 
     RunId id() {
@@ -208,7 +211,7 @@ final class AgentRun {
         // An interrupt that came too late must not break what follows.
         var interrupted = Thread.interrupted();
         try {
-            closing.close(transcript, how, startedNanos, () -> outcome.complete(transcript.state()));
+            closing.close(transcript, how, startedNanos, () -> onRelease.accept(this));
         } finally {
             onEnd.accept(this);
             outcome.complete(transcript.state());

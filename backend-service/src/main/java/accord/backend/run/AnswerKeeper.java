@@ -34,7 +34,7 @@ public final class AnswerKeeper {
 
     /** Stores an end, or keeps it for later. False when the run is not this process's to end any more. */
     boolean keep(ThreadKey key, RunId run, Ending ending) {
-        var kept = new Kept(key, run, Optional.of(ending), clock.instant(), false);
+        var kept = new Kept(key, run, Optional.of(ending), clock.instant());
         try {
             return store(kept);
         } catch (StorageUnavailableException _) {
@@ -49,21 +49,28 @@ public final class AnswerKeeper {
         }
     }
 
-    /** The end of a run has been told: its lease is released, after what of it waits for the storage. */
-    void told(ThreadKey key, RunId run) {
-        if (noteTold(run)) {
+    /**
+     * The end of a run has been told: its lease is released, after what of it waits for the storage. Does not block.
+     *
+     * @param released called when others can see that
+     */
+    void told(ThreadKey key, RunId run, Runnable released) {
+        if (noteTold(run, released)) {
             return;
         }
-        try {
-            leases.release(run);
-        } catch (StorageUnavailableException _) {
-            await(Kept.told(key, run, clock.instant()));
-        }
+        var _ = leases.release(key, run).whenComplete((_, problem) -> {
+            if (problem == null) {
+                released.run();
+            } else {
+                LOG.debug("the lease of {} is released later", run, problem);
+                await(Kept.told(key, run, clock.instant(), released));
+            }
+        });
     }
 
-    private synchronized boolean noteTold(RunId run) {
+    private synchronized boolean noteTold(RunId run, Runnable released) {
         var waiting = backlog.stream().filter(kept -> kept.run.equals(run)).findFirst();
-        waiting.ifPresent(kept -> kept.told = true);
+        waiting.ifPresent(kept -> kept.released = Optional.of(released));
         return waiting.isPresent();
     }
 
@@ -81,8 +88,9 @@ public final class AnswerKeeper {
     /** Tries again what could not be stored. Called now and then. */
     public void retry() {
         try {
-            for (var kept = backlog.peek(); kept != null; kept = backlog.peek()) {
-                settle(kept);
+            // No more than there are: what fails again comes back.
+            for (var left = backlog.size(); left > 0; left--) {
+                Optional.ofNullable(backlog.peek()).ifPresent(this::settle);
             }
         } catch (StorageUnavailableException e) {
             LOG.debug("what waits for the storage goes on waiting", e);
@@ -92,26 +100,16 @@ public final class AnswerKeeper {
     private void settle(Kept kept) {
         var isOurs = store(kept);
         if (!removeUnlessTold(kept)) {
-            if (isOurs) {
-                release(kept.run);
-            }
             backlog.remove(kept);
+            if (isOurs) {
+                told(kept.key, kept.run, kept.released.orElseThrow());
+            }
         }
     }
 
     /** Whoever tells the end later finds nothing that waits, and releases the lease itself. */
     private synchronized boolean removeUnlessTold(Kept kept) {
-        return !kept.told && backlog.remove(kept);
-    }
-
-    private void release(RunId run) {
-        try {
-            leases.release(run);
-        } catch (StorageUnavailableException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            LOG.error("the lease of {} cannot be released", run, e);
-        }
+        return kept.released.isEmpty() && backlog.remove(kept);
     }
 
     /** False when the run is not ours. A run ends, and what waits behind this one is stored, whatever else happens here. */
@@ -143,20 +141,21 @@ public final class AnswerKeeper {
         private final Optional<Ending> ending;
         private final Instant at;
 
-        /** Whether its end has been told, so that its lease is to be released. */
-        private boolean told;
+        /** What is to be called when its lease is released; empty until its end has been told. */
+        private Optional<Runnable> released = Optional.empty();
 
-        Kept(ThreadKey key, RunId run, Optional<Ending> ending, Instant at, boolean told) {
+        Kept(ThreadKey key, RunId run, Optional<Ending> ending, Instant at) {
             this.key = key;
             this.run = run;
             this.ending = ending;
             this.at = at;
-            this.told = told;
         }
 
         /** Nothing but its lease. */
-        static Kept told(ThreadKey key, RunId run, Instant at) {
-            return new Kept(key, run, Optional.empty(), at, true);
+        static Kept told(ThreadKey key, RunId run, Instant at, Runnable released) {
+            var kept = new Kept(key, run, Optional.empty(), at);
+            kept.released = Optional.of(released);
+            return kept;
         }
     }
 }

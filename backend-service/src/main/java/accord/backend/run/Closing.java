@@ -23,25 +23,28 @@ final class Closing {
      * Closes a run; blocks.
      *
      * @param sinceNanos when it began
-     * @param told called when its terminal event is in the log
+     * @param released called when it is in nobody's way any more, a moment later perhaps
      */
-    void close(RunTranscript transcript, Ending how, long sinceNanos, Runnable told) {
-        if (!answers.keep(transcript.key(), transcript.run(), how)) {
+    void close(RunTranscript transcript, Ending how, long sinceNanos, Runnable released) {
+        if (answers.keep(transcript.key(), transcript.run(), how)) {
+            tell(transcript, how, sinceNanos, released);
+        } else {
             LOG.warn("{} was ended by another process, which took this one for dead", transcript.run());
-            return;
+            released.run();
         }
-        tell(transcript, how, sinceNanos, told);
     }
 
     /** As {@link #close}, of a run whose end is stored already. */
-    void tell(RunTranscript transcript, Ending how, long sinceNanos, Runnable told) {
+    void tell(RunTranscript transcript, Ending how, long sinceNanos, Runnable released) {
         var said = say(transcript, how, sinceNanos);
         tally.ended(how.status(), System.nanoTime() - sinceNanos);
         tally.unsaid(said ? 0 : 1);
         note(transcript, how, sinceNanos, said);
         if (said) {
-            told.run();
-            answers.told(transcript.key(), transcript.run());
+            answers.told(transcript.key(), transcript.run(), released);
+        } else {
+            // Its lease stays: somebody else will tell its end.
+            released.run();
         }
     }
 

@@ -1,23 +1,24 @@
 package accord.backend.run;
 
 import accord.backend.thread.RunOrder;
+import accord.backend.thread.StorageUnavailableException;
 import accord.backend.thread.ThreadKey;
 import accord.backend.thread.Turn;
 import accord.kernel.context.RunId;
 import accord.kernel.context.UserId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
 /**
  * Which process is at which run, for all that share the storage. A run's lease begins with its message
  * ({@link accord.backend.thread.Threads#hear}) and is released when its end has been told. Only its holder may store how it
  * ended; a lease whose holder has died can be taken, by one. Calls block; every one of them throws
- * {@link accord.backend.thread.StorageUnavailableException} within seconds while the storage cannot be reached.
+ * {@link StorageUnavailableException} within seconds while the storage cannot be reached.
  */
 public interface Leases {
     /** How long a process counts as alive after it has said so. Their clocks must agree to within a few seconds. */
@@ -51,11 +52,18 @@ public interface Leases {
     /** Stores that a run of ours ended without an answer. False when it is not ours any more. */
     boolean end(ThreadKey key, RunId run, String how, Instant at);
 
-    /** The end of a run has been told: the next of its thread may begin. */
-    void release(RunId run);
+    /**
+     * The end of a run has been told: the next of its thread may begin, wherever that is. Does not block.
+     *
+     * @return completed when that can be seen, exceptionally with a {@link StorageUnavailableException} when it cannot
+     */
+    CompletionStage<Void> release(ThreadKey key, RunId run);
 
-    /** The leases that this process holds, of these runs. */
-    List<Lease> held(Collection<RunId> runs);
+    /** The leases that this process holds. */
+    List<Lease> held();
+
+    /** The leases that this process holds in a thread. */
+    List<Lease> held(ThreadKey key);
 
     /** Writes down that somebody wants a run of this user to end; its holder, who is to be told. Empty when it has ended, or somebody was first. */
     Optional<String> wish(UserId user, RunId run, String how);

@@ -280,7 +280,8 @@ public final class Runs {
                 settings,
                 closer,
                 tally,
-                this::leave);
+                this::leave,
+                turns::release);
     }
 
     private RunTranscript transcript(ThreadKey key, RunId run, RequestId request, String trace) {
@@ -307,9 +308,9 @@ public final class Runs {
             // In this order, so that whoever asks finds it in one place or the other.
             ended.remember(state, run.lastWordLength());
         }
+        turns.end(run);
         byId.remove(run.id(), run);
         count.decrementAndGet();
-        turns.leave(run);
         tellWhoWaits();
     }
 

@@ -48,8 +48,10 @@ record ThreadRuns(List<Seat> seats, int expected, Set<String> callers) {
         STORED,
         /** It may start when its turn comes. */
         READY,
-        /** It is at work, or ends. */
-        STARTED
+        /** It is at work. */
+        STARTED,
+        /** It has ended; its lease is about to be released. */
+        OVER
     }
 
     static Seat seat(AgentRun run, Turn turn, String self) {
@@ -89,6 +91,18 @@ record ThreadRuns(List<Seat> seats, int expected, Set<String> callers) {
         return with(seat -> seat.run().equals(run) && seat.stage() == Stage.STORED, seat -> seat.at(Stage.READY));
     }
 
+    ThreadRuns over(AgentRun run) {
+        return with(seat -> seat.run().equals(run), seat -> seat.at(Stage.OVER));
+    }
+
+    /** Those that are not over. */
+    List<AgentRun> running() {
+        return seats.stream()
+                .filter(seat -> seat.stage() != Stage.OVER)
+                .map(Seat::run)
+                .toList();
+    }
+
     ThreadRuns started(Seat started) {
         return with(started::equals, seat -> seat.at(Stage.STARTED));
     }
@@ -114,6 +128,9 @@ record ThreadRuns(List<Seat> seats, int expected, Set<String> callers) {
     Optional<Seat> next() {
         return seats.stream().anyMatch(seat -> seat.stage() == Stage.STARTED)
                 ? Optional.empty()
-                : seats.stream().findFirst().filter(seat -> seat.isFree() && seat.stage() == Stage.READY);
+                : seats.stream()
+                        .filter(seat -> seat.stage() != Stage.OVER)
+                        .findFirst()
+                        .filter(seat -> seat.isFree() && seat.stage() == Stage.READY);
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -65,8 +66,13 @@ final class Turns implements Bell.Listener {
         return next.map(runs::started).orElse(runs);
     }
 
-    /** A run is over. */
-    void leave(AgentRun run) {
+    /** A run is over: the next one of this process may begin. */
+    void end(AgentRun run) {
+        byThread.computeIfPresent(run.key(), (_, runs) -> startNext(runs.over(run)));
+    }
+
+    /** The lease of a run is released: the next one of any process may begin. */
+    void release(AgentRun run) {
         change(run.key(), runs -> startNext(runs.without(run)));
     }
 
@@ -83,19 +89,17 @@ final class Turns implements Bell.Listener {
 
     /** The runs of this process in a thread, in their order. */
     List<AgentRun> in(ThreadKey key) {
-        return Optional.ofNullable(byThread.get(key)).map(ThreadRuns::seats).orElse(List.of()).stream()
-                .map(Seat::run)
-                .toList();
+        return Optional.ofNullable(byThread.get(key)).map(ThreadRuns::running).orElse(List.of());
     }
 
     /** Looks at every lease of this process. Called now and then; blocks. */
     void look() {
-        look(byThread.values());
+        look(byThread.values(), leases::held);
     }
 
     @Override
     public void called(ThreadKey thread) {
-        look(Optional.ofNullable(byThread.get(thread)).stream().toList());
+        look(Optional.ofNullable(byThread.get(thread)).stream().toList(), () -> leases.held(thread));
     }
 
     @Override
@@ -105,17 +109,14 @@ final class Turns implements Bell.Listener {
         bell.call(by, thread);
     }
 
-    private void look(Collection<ThreadRuns> threads) {
-        var runs = threads.stream()
-                .flatMap(each -> each.seats().stream())
-                .map(Seat::run)
-                .toList();
+    private void look(Collection<ThreadRuns> threads, Supplier<List<Lease>> asking) {
+        // Those that are known before the storage is asked have a lease there, unless somebody else has it.
+        var runs = threads.stream().flatMap(each -> each.running().stream()).toList();
         if (runs.isEmpty()) {
             return;
         }
         try {
-            var held = leases.held(runs.stream().map(AgentRun::id).toList()).stream()
-                    .collect(Collectors.toUnmodifiableMap(Lease::run, Function.identity()));
+            var held = asking.get().stream().collect(Collectors.toUnmodifiableMap(Lease::run, Function.identity()));
             runs.forEach(run -> obey(run, Optional.ofNullable(held.get(run.id()))));
             held.values().stream()
                     .filter(Lease::isFree)

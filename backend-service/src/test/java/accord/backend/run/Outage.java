@@ -13,10 +13,11 @@ import accord.kernel.context.RunId;
 import accord.kernel.context.UserId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
 /** A real storage, of threads and of leases, with a plug that can be pulled. */
@@ -148,13 +149,20 @@ public final class Outage implements Threads {
         }
 
         @Override
-        public void release(RunId run) {
-            powered(leases).release(run);
+        public CompletionStage<Void> release(ThreadKey key, RunId run) {
+            return out
+                    ? CompletableFuture.failedFuture(new StorageUnavailableException("the plug is pulled"))
+                    : leases.release(key, run);
         }
 
         @Override
-        public List<Lease> held(Collection<RunId> runs) {
-            return powered(leases).held(runs);
+        public List<Lease> held() {
+            return powered(leases).held();
+        }
+
+        @Override
+        public List<Lease> held(ThreadKey key) {
+            return powered(leases).held(key);
         }
 
         @Override

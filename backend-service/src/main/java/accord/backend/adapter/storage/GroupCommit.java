@@ -2,9 +2,11 @@ package accord.backend.adapter.storage;
 
 import accord.backend.thread.StorageUnavailableException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -15,6 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class GroupCommit implements AutoCloseable {
     private static final int LARGEST_BATCH = 256;
     private static final int MOST_WAITING = 16_384;
+    private static final long LINGER_NANOS = Duration.ofMillis(10).toNanos();
 
     /** SQLSTATE classes that blame the data or the neighbours, not the database: data, constraint, deadlock, limit. */
     private static final Set<String> BLAMES_ONE = Set.of("22", "23", "40", "54");
@@ -24,6 +27,7 @@ final class GroupCommit implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final Thread writer;
     private List<Entry> waiting = new ArrayList<>();
+    private boolean urgent;
     private boolean closing;
 
     GroupCommit(Ledger ledger) {
@@ -34,7 +38,22 @@ final class GroupCommit implements AutoCloseable {
     }
 
     /** Blocks until the transaction that holds the entry is committed. */
-    Settlement write(Entry entry) {
+    Settlement write(Utterance utterance) {
+        add(utterance, true);
+        return utterance.await();
+    }
+
+    /** Writes it soon, with something else if that comes. Does not block. */
+    CompletionStage<Settlement> writeSoon(Release release) {
+        try {
+            add(release, false);
+        } catch (StorageUnavailableException e) {
+            release.fail(e);
+        }
+        return release.settled();
+    }
+
+    private void add(Entry entry, boolean isUrgent) {
         lock.lock();
         try {
             if (closing) {
@@ -44,13 +63,13 @@ final class GroupCommit implements AutoCloseable {
                 throw new StorageUnavailableException(MOST_WAITING + " others are waiting to be stored already");
             }
             waiting.add(entry);
-            if (waiting.size() == 1) {
+            if (waiting.size() == 1 || (isUrgent && !urgent)) {
                 changed.signal();
             }
+            urgent |= isUrgent;
         } finally {
             lock.unlock();
         }
-        return entry.await();
     }
 
     /** Ends when everything that waits is written. */
@@ -93,9 +112,21 @@ final class GroupCommit implements AutoCloseable {
             while (waiting.isEmpty() && !closing) {
                 changed.awaitUninterruptibly();
             }
+            awaitCompany();
             return takeWaiting();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** What nobody waits for is not worth a transaction of its own. */
+    private void awaitCompany() {
+        try {
+            for (var left = LINGER_NANOS; left > 0 && !urgent && !closing; ) {
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -104,6 +135,7 @@ final class GroupCommit implements AutoCloseable {
         try {
             var taken = waiting;
             waiting = new ArrayList<>();
+            urgent = false;
             return taken;
         } finally {
             lock.unlock();

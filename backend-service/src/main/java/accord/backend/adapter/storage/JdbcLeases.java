@@ -18,12 +18,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
 /** Leases in a relational database, beside the messages that they are for. A process is one life. */
@@ -43,22 +43,25 @@ final class JdbcLeases implements Leases {
                     and earlier.turn < lease.turn and earlier.holder <> lease.holder
             )
             from run_leases lease""";
-    private static final String BY_RUN = LEASE + " where run_id = ?";
-    private static final String HELD = LEASE + " where run_id = any(?) and holder = ?";
-    private static final String OWN_OLD = LEASE + " where holder = ? and heard_at < ? order by heard_at, turn";
+    private static final String BY_RUN = LEASE + " where user_id = ? and run_id = ?";
+    private static final String HELD = LEASE + " where holder = ?";
+    private static final String HELD_IN = HELD + " and user_id = ? and thread_id = ?";
+    private static final String OWN_OLD = HELD + " and heard_at < ? order by heard_at, turn";
     private static final String OF_THE_DEAD = LEASE + """
              where holder <> ? and heard_at < ? and not exists (
                 select 1 from lives where lives.id = lease.holder and lives.seen_at >= ?)
             order by heard_at, turn limit ?""";
     private static final String OTHERS = """
             select distinct holder from run_leases where user_id = ? and thread_id = ? and holder <> ?""";
-    private static final String TAKE = "update run_leases set holder = ? where run_id = ? and holder = ?";
+    private static final String TAKE = """
+            update run_leases set holder = ? where user_id = ? and thread_id = ? and run_id = ? and holder = ?""";
     private static final String WISH = """
-            update run_leases set wish = ? where run_id = ? and user_id = ? and wish is null and ended is null""";
+            update run_leases set wish = ? where user_id = ? and run_id = ? and wish is null and ended is null""";
     private static final String WISH_ALL = """
             update run_leases set wish = ?
             where user_id = ? and thread_id = ? and holder <> ? and wish is null and ended is null""";
-    private static final String END = "update run_leases set ended = ? where run_id = ? and holder = ?";
+    private static final String END = """
+            update run_leases set ended = ? where user_id = ? and thread_id = ? and run_id = ? and holder = ?""";
 
     // An end that is recorded twice is the same end.
     private static final String RECORD_END = """
@@ -122,7 +125,7 @@ final class JdbcLeases implements Leases {
             if (hasEnded(connection, key.user(), run)) {
                 return Fate.ENDED;
             }
-            var holder = lease(connection, run).map(Lease::holder);
+            var holder = lease(connection, key.user(), run).map(Lease::holder);
             var isElsewhere = holder.isPresent()
                     ? isAnothersAndLives(connection, holder.get(), now)
                     : mayBeOfAnEarlierRelease(connection, Utterance.request(key, messageId), now);
@@ -147,8 +150,8 @@ final class JdbcLeases implements Leases {
         return finds(connection, HAS_ENDED, run.value(), Utterance.answer(user, run));
     }
 
-    private static Optional<Lease> lease(Connection connection, RunId run) throws SQLException {
-        return leases(connection, BY_RUN, run.value()).stream().findFirst();
+    private static Optional<Lease> lease(Connection connection, UserId user, RunId run) throws SQLException {
+        return leases(connection, BY_RUN, user.value(), run.value()).stream().findFirst();
     }
 
     @Override
@@ -159,21 +162,21 @@ final class JdbcLeases implements Leases {
                     || hasEnded(connection, key.user(), run)) {
                 return Optional.empty();
             }
-            var lease = lease(connection, run);
+            var lease = lease(connection, key.user(), run);
             if (lease.isEmpty()) {
                 var turn = rows.turn(connection, key, run);
                 rows.open(connection, key, order, turn, now.toEpochMilli());
                 return Optional.of(turn);
             }
             var holder = lease.get().holder();
-            return !isAnothersAndLives(connection, holder, now) && take(connection, run, holder)
+            return !isAnothersAndLives(connection, holder, now) && take(connection, key, run, holder)
                     ? Optional.of(rows.turn(connection, key, run))
                     : Optional.empty();
         });
     }
 
-    private boolean take(Connection connection, RunId run, String holder) throws SQLException {
-        return update(connection, TAKE, self, run.value(), holder) > 0;
+    private boolean take(Connection connection, ThreadKey key, RunId run, String holder) throws SQLException {
+        return update(connection, TAKE, self, key.user().value(), key.thread().value(), run.value(), holder) > 0;
     }
 
     @Override
@@ -187,9 +190,9 @@ final class JdbcLeases implements Leases {
                 }
             }
             for (var lease : leases(connection, OF_THE_DEAD, self, before, before, MOST_AT_ONCE)) {
-                if (take(connection, lease.run(), lease.holder())) {
+                if (take(connection, lease.key(), lease.run(), lease.holder())) {
                     // Read again: its holder may have lived a moment longer, and cannot change it any more.
-                    lease(connection, lease.run()).ifPresent(lost::add);
+                    lease(connection, lease.key().user(), lease.run()).ifPresent(lost::add);
                 }
             }
             return lost;
@@ -200,33 +203,43 @@ final class JdbcLeases implements Leases {
     public boolean end(ThreadKey key, RunId run, String how, Instant at) {
         return inTransaction("the end of a run could not be stored", connection -> {
             update(connection, FORGET_ENDS, at.minus(KEPT).toEpochMilli());
-            if (update(connection, END, how, run.value(), self) == 0) {
+            var user = key.user().value();
+            var thread = key.thread().value();
+            if (update(connection, END, how, user, thread, run.value(), self) == 0) {
                 return false;
             }
-            var user = key.user().value();
-            update(connection, RECORD_END, run.value(), user, key.thread().value(), how, at.toEpochMilli());
+            update(connection, RECORD_END, run.value(), user, thread, how, at.toEpochMilli());
             return true;
         });
     }
 
     @Override
-    public void release(RunId run) {
-        writer.write(new Release(run));
+    public CompletionStage<Void> release(ThreadKey key, RunId run) {
+        return writer.writeSoon(new Release(key, run)).thenAccept(_ -> {});
     }
 
     @Override
-    public List<Lease> held(Collection<RunId> runs) {
-        return call("the leases of this process could not be read", connection -> {
-            var ids = LeaseRows.array(connection, runs.stream().map(RunId::value));
-            return leases(connection, HELD, ids, self);
-        });
+    public List<Lease> held() {
+        return call("the leases of this process could not be read", connection -> leases(connection, HELD, self));
+    }
+
+    @Override
+    public List<Lease> held(ThreadKey key) {
+        return call(
+                "the leases of a thread could not be read",
+                connection -> leases(
+                        connection,
+                        HELD_IN,
+                        self,
+                        key.user().value(),
+                        key.thread().value()));
     }
 
     @Override
     public Optional<String> wish(UserId user, RunId run, String how) {
         return call("a wish could not be stored", connection -> {
-            return update(connection, WISH, how, run.value(), user.value()) > 0
-                    ? lease(connection, run).map(Lease::holder)
+            return update(connection, WISH, how, user.value(), run.value()) > 0
+                    ? lease(connection, user, run).map(Lease::holder)
                     : Optional.empty();
         });
     }
@@ -243,8 +256,7 @@ final class JdbcLeases implements Leases {
 
     @Override
     public Optional<Lease> find(UserId user, RunId run) {
-        return call("the lease of a run could not be read", connection -> lease(connection, run))
-                .filter(lease -> lease.key().user().equals(user));
+        return call("the lease of a run could not be read", connection -> lease(connection, user, run));
     }
 
     @Override

@@ -30,10 +30,11 @@ final class LeaseRows {
             select user_id, thread_id, run_id, turn, holder, ended from run_leases
             where user_id = any(?) and thread_id = any(?) order by turn""";
     private static final String OPEN = """
-            insert into run_leases (run_id, user_id, thread_id, turn, holder, request_id, trace, heard_at)
+            insert into run_leases (user_id, thread_id, turn, run_id, holder, request_id, trace, heard_at)
             values (?, ?, ?, ?, ?, ?, ?, ?)""";
-    private static final String ANSWERED = "update run_leases set ended = 'completed' where run_id = ? and holder = ?";
-    private static final String RELEASE = "delete from run_leases where run_id = ? and holder = ?";
+    private static final String OURS = " where user_id = ? and thread_id = ? and run_id = ? and holder = ?";
+    private static final String ANSWERED = "update run_leases set ended = 'completed'" + OURS;
+    private static final String RELEASE = "delete from run_leases" + OURS;
 
     private final String holder;
 
@@ -121,10 +122,10 @@ final class LeaseRows {
 
     private void fill(PreparedStatement statement, ThreadKey key, RunOrder order, Turn turn, long at)
             throws SQLException {
-        statement.setString(1, order.run().value());
-        statement.setString(2, key.user().value());
-        statement.setString(3, key.thread().value());
-        statement.setLong(4, turn.number());
+        statement.setString(1, key.user().value());
+        statement.setString(2, key.thread().value());
+        statement.setLong(3, turn.number());
+        statement.setString(4, order.run().value());
         statement.setString(5, holder);
         statement.setString(6, order.request().value());
         statement.setString(7, order.trace());
@@ -133,17 +134,19 @@ final class LeaseRows {
 
     /** Writes down that runs are answered, and returns the answers of those that this process holds no lease of. */
     Set<Utterance> answered(Connection connection, List<Utterance> answers) throws SQLException {
-        return Set.copyOf(Batch.run(connection, ANSWERED, answers, (statement, answer) -> {
-            statement.setString(1, answer.run().value());
-            statement.setString(2, holder);
-        }));
+        return Set.copyOf(Batch.run(
+                connection, ANSWERED, answers, (statement, answer) -> fill(statement, answer.key(), answer.run())));
     }
 
     void release(Connection connection, List<Release> released) throws SQLException {
-        Batch.run(connection, RELEASE, released, (statement, each) -> {
-            statement.setString(1, each.run().value());
-            statement.setString(2, holder);
-        });
+        Batch.run(connection, RELEASE, released, (statement, each) -> fill(statement, each.key(), each.run()));
+    }
+
+    private void fill(PreparedStatement statement, ThreadKey key, RunId run) throws SQLException {
+        statement.setString(1, key.user().value());
+        statement.setString(2, key.thread().value());
+        statement.setString(3, run.value());
+        statement.setString(4, holder);
     }
 
     /** A run in the line of its thread. */

@@ -172,15 +172,15 @@ final class PostgresThreadsTest implements ThreadsContract, LeasesContract, Usag
 
             assertThat(other.threads.answer(key, answers, "late", now)).isFalse();
             assertThat(other.leases.end(key, ends, "failed", now)).isFalse();
-            other.leases.release(answers);
-            assertThat(other.leases.held(List.of(answers, ends))).isEmpty();
-            assertThat(leases().held(List.of(answers, ends))).hasSize(2);
+            other.leases.release(key, answers).toCompletableFuture().join();
+            assertThat(other.leases.held(key)).isEmpty();
+            assertThat(leases().held(key)).hasSize(2);
             assertThat(leases().end(key, answers, "interrupted", now)).isTrue();
             assertThat(threads.messages(key, "", 10).items())
                     .as("what was said late is not there")
                     .hasSize(2);
-            leases().release(answers);
-            leases().release(ends);
+            leases().release(key, answers).toCompletableFuture().join();
+            leases().release(key, ends).toCompletableFuture().join();
         }
     }
 
@@ -199,7 +199,7 @@ final class PostgresThreadsTest implements ThreadsContract, LeasesContract, Usag
                 assertThat(lease.ended()).contains("completed");
                 assertThat(lease.wish()).contains("cancelled");
             });
-            leases().release(run);
+            leases().release(key, run).toCompletableFuture().join();
         }
     }
 
@@ -271,19 +271,19 @@ final class PostgresThreadsTest implements ThreadsContract, LeasesContract, Usag
                     .isEqualTo(new Heard.Busy());
 
             assertThat(leases().wish(key.user(), first, "cancelled")).contains(other.leases.self());
-            assertThat(other.leases.held(List.of(first)).getFirst().wish()).contains("cancelled");
+            assertThat(other.leases.held(key).getFirst().wish()).contains("cancelled");
             assertThat(leases().othersIn(key)).containsExactly(other.leases.self());
             assertThat(other.leases.wishAll(key, "cancelled")).containsExactly(leases().self());
-            assertThat(leases().held(List.of(second)))
+            assertThat(leases().held(key))
                     .singleElement()
                     .satisfies(lease -> assertThat(lease.isFree()).isFalse());
 
-            other.leases.release(first);
+            other.leases.release(key, first).toCompletableFuture().join();
             assertThat(leases().othersIn(key)).isEmpty();
-            assertThat(leases().held(List.of(second)))
+            assertThat(leases().held(key))
                     .singleElement()
                     .satisfies(lease -> assertThat(lease.isFree()).isTrue());
-            leases().release(second);
+            leases().release(key, second).toCompletableFuture().join();
         }
     }
 
@@ -302,7 +302,7 @@ final class PostgresThreadsTest implements ThreadsContract, LeasesContract, Usag
                     var run = RunId.mint();
                     place.hear(key, id, "?", ThreadsContract.orderOf(run), NOON);
                     assertThat(place.answer(key, run, "!", NOON)).isTrue();
-                    place.leases().release(run);
+                    place.leases().release(key, run).toCompletableFuture().join();
                     return null;
                 });
             }

@@ -67,8 +67,8 @@ class DatabaseLossTest {
                     .as("a ping does not wait for the storage")
                     .isEqualTo("pong");
             assertThat(talk.hear().text("error", "error_code"))
-                    .as("nor does a cancel")
-                    .contains("RUN_NOT_FOUND");
+                    .as("nor does a cancel: whether another instance is at that run cannot be known")
+                    .contains("SERVICE_UNAVAILABLE");
             assertThat(answer(talk)).isTrue();
             assertThat(talk.socket().ended()).isNotDone();
         }

@@ -45,7 +45,7 @@ final class AgentRun {
     private final Closing closing;
     private final RunTally tally;
     private final Consumer<AgentRun> onEnd;
-    private final Consumer<AgentRun> onRelease;
+    private final Turns line;
 
     private final AtomicReference<@Nullable Decision> decision = new AtomicReference<>();
     private final AtomicReference<@Nullable Thread> worker = new AtomicReference<>();
@@ -71,7 +71,7 @@ final class AgentRun {
             Closing closing,
             RunTally tally,
             Consumer<AgentRun> onEnd,
-            Consumer<AgentRun> onRelease) {
+            Turns line) {
         this.id = id;
         this.key = key;
         this.assignment = assignment;
@@ -82,7 +82,7 @@ final class AgentRun {
         this.closing = closing;
         this.tally = tally;
         this.onEnd = onEnd;
-        this.onRelease = onRelease;
+        this.line = line;
     }
 
     RunId id() {
@@ -211,7 +211,9 @@ final class AgentRun {
         // An interrupt that came too late must not break what follows.
         var interrupted = Thread.interrupted();
         try {
-            closing.close(transcript, how, startedNanos, () -> onRelease.accept(this));
+            if (!closing.close(transcript, how, startedNanos, () -> line.release(this))) {
+                line.lose(this);
+            }
         } finally {
             onEnd.accept(this);
             outcome.complete(transcript.state());

@@ -24,14 +24,15 @@ final class Closing {
      *
      * @param sinceNanos when it began
      * @param released called when it is in nobody's way any more, a moment later perhaps
+     * @return false when it is not this process's to close: then nothing is told, and nothing called
      */
-    void close(RunTranscript transcript, Ending how, long sinceNanos, Runnable released) {
+    boolean close(RunTranscript transcript, Ending how, long sinceNanos, Runnable released) {
         if (answers.keep(transcript.key(), transcript.run(), how)) {
             tell(transcript, how, sinceNanos, released);
-        } else {
-            LOG.warn("{} was ended by another process, which took this one for dead", transcript.run());
-            released.run();
+            return true;
         }
+        LOG.warn("{} was taken over by another process, which took this one for dead", transcript.run());
+        return false;
     }
 
     /** As {@link #close}, of a run whose end is stored already. */

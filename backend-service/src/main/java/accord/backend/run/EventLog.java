@@ -15,10 +15,11 @@ import java.util.Optional;
  */
 public interface EventLog {
     /**
-     * Appends one event of a run. Nothing follows a run's last word for as long as the thread is kept, whichever process says it.
+     * Appends one event of a run. A run has one voice: nothing follows its last word for as long as the thread is kept, and when it
+     * has begun again in another process, that one goes on with it.
      *
      * @param spelling spells the event for a place; asked again when another process took that place meanwhile
-     * @return false when the run has had its last word already, and this is nowhere
+     * @return false when this is not for this process to say any more, and is nowhere
      * @throws X what the spelling throws; no place is used up then
      */
     <X extends Exception> boolean append(ThreadKey key, Word word, Spelling<X> spelling) throws X;
@@ -79,12 +80,23 @@ public interface EventLog {
      */
     record Standing(Place last, Optional<RunId> active) {}
 
-    /**
-     * What an event is to its run.
-     *
-     * @param isLast whether the run ends with it
-     */
-    record Word(RunId run, boolean isLast) {}
+    /** What an event is to its run. */
+    record Word(RunId run, Part part) {
+        /** Whether its run ends with it. */
+        public boolean isLast() {
+            return part == Part.LAST;
+        }
+    }
+
+    /** Which part of what a run says. */
+    enum Part {
+        /** It begins to speak; if it spoke before, in another process, it begins again. */
+        FIRST,
+        /** It goes on, unless it has begun again in another process. */
+        MIDDLE,
+        /** It ends, whoever says so. */
+        LAST
+    }
 
     /** Spells an event once it has its place. */
     interface Spelling<X extends Exception> {

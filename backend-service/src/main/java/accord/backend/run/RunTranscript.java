@@ -9,6 +9,7 @@ import accord.backend.protocol.ServerMessage.ErrorMessage;
 import accord.backend.protocol.ServerMessage.RunEvent;
 import accord.backend.protocol.UnspellableException;
 import accord.backend.protocol.Wire;
+import accord.backend.run.EventLog.Part;
 import accord.backend.run.EventLog.Place;
 import accord.backend.run.EventLog.Word;
 import accord.backend.thread.StorageUnavailableException;
@@ -147,7 +148,7 @@ final class RunTranscript {
     private void append(String agentName, AgentEvent event, boolean fallback) throws UnspellableException {
         var earlier = state;
         try {
-            var said = log.<UnspellableException>append(key, new Word(run, ended), place -> {
+            var said = log.<UnspellableException>append(key, new Word(run, part(event)), place -> {
                 var json = spell(agentName, event, place, fallback);
                 // Before it is told: who hears the event may ask at once.
                 state = after(earlier, agentName, event, place, fallback);
@@ -155,7 +156,7 @@ final class RunTranscript {
                 return json;
             });
             if (!said) {
-                // Another process has told the end, which took this one for dead.
+                // Another process took this one for dead, and has told the end or begun again.
                 state = earlier;
                 ended = true;
             }
@@ -163,6 +164,14 @@ final class RunTranscript {
             state = earlier;
             throw e;
         }
+    }
+
+    private static Part part(AgentEvent event) {
+        return switch (event) {
+            case AgentEvent.AgentStarted _ -> Part.FIRST;
+            case AgentCompleted _ -> Part.LAST;
+            default -> Part.MIDDLE;
+        };
     }
 
     private RunState after(RunState state, String agentName, AgentEvent event, Place place, boolean fallback) {

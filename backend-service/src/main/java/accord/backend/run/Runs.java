@@ -281,7 +281,7 @@ public final class Runs {
                 closer,
                 tally,
                 this::leave,
-                turns::release);
+                turns);
     }
 
     private RunTranscript transcript(ThreadKey key, RunId run, RequestId request, String trace) {

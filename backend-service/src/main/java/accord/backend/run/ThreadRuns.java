@@ -37,8 +37,8 @@ record ThreadRuns(List<Seat> seats, int expected, Set<String> callers) {
             return new Seat(run, turn, isFree, next);
         }
 
-        Seat free() {
-            return new Seat(run, turn, true, stage);
+        Seat withFree(boolean free) {
+            return new Seat(run, turn, free, stage);
         }
     }
 
@@ -107,9 +107,14 @@ record ThreadRuns(List<Seat> seats, int expected, Set<String> callers) {
         return with(started::equals, seat -> seat.at(Stage.STARTED));
     }
 
+    /** Whether another process comes before one of these has to be found out. */
+    ThreadRuns bound() {
+        return with(_ -> true, seat -> seat.withFree(false));
+    }
+
     /** No other process comes before one of these any more. */
     ThreadRuns free(Set<RunId> runs) {
-        return with(seat -> runs.contains(seat.run().id()), Seat::free);
+        return with(seat -> runs.contains(seat.run().id()), seat -> seat.withFree(true));
     }
 
     private ThreadRuns with(Predicate<Seat> which, UnaryOperator<Seat> change) {

@@ -76,6 +76,17 @@ final class Turns implements Bell.Listener {
         change(run.key(), runs -> startNext(runs.without(run)));
     }
 
+    /** A run turned out to be another process's by now: what was known about turns in its thread may have changed. */
+    void lose(AgentRun run) {
+        change(run.key(), runs -> runs.without(run).bound());
+        try {
+            leases.othersIn(run.key()).forEach(holder -> bell.ask(holder, run.key()));
+        } catch (StorageUnavailableException e) {
+            LOG.debug("the other runs of {} are looked at later", run.key(), e);
+        }
+        called(run.key());
+    }
+
     /** Changes something that others may wait for, and calls those who want to know. */
     private void change(ThreadKey key, UnaryOperator<ThreadRuns> change) {
         var callers = new HashSet<String>();

@@ -9,6 +9,7 @@ import accord.backend.run.EventLog.Follower;
 import accord.backend.run.EventLog.Following.FromNow;
 import accord.backend.run.EventLog.Following.Recovered;
 import accord.backend.run.EventLog.Following.Unrecoverable;
+import accord.backend.run.EventLog.Part;
 import accord.backend.run.EventLog.Place;
 import accord.backend.run.EventLog.Word;
 import accord.backend.thread.ThreadKey;
@@ -332,12 +333,12 @@ public interface EventLogContract {
         var heard = new Heard();
         log().follow(key, Optional.empty(), heard);
 
-        assertThat(say(key, new Word(run, false))).isTrue();
-        assertThat(say(key, new Word(run, true))).isTrue();
-        assertThat(say(key, new Word(run, false))).isFalse();
-        assertThat(say(key, new Word(run, true))).isFalse();
-        assertThat(say(key, new Word(RunId.mint(), true))).isTrue();
-        assertThat(say(key, new Word(RunId.mint(), false))).isTrue();
+        assertThat(say(key, new Word(run, Part.MIDDLE))).isTrue();
+        assertThat(say(key, new Word(run, Part.LAST))).isTrue();
+        assertThat(say(key, new Word(run, Part.MIDDLE))).isFalse();
+        assertThat(say(key, new Word(run, Part.LAST))).isFalse();
+        assertThat(say(key, new Word(RunId.mint(), Part.LAST))).isTrue();
+        assertThat(say(key, new Word(RunId.mint(), Part.MIDDLE))).isTrue();
 
         assertThat(heard.seqs()).containsExactly(1L, 2L, 3L, 4L);
         assertThat(log().last(key)).get().extracting(Place::seq).isEqualTo(4L);
@@ -349,16 +350,16 @@ public interface EventLogContract {
         var run = RunId.mint();
         assertThat(log().active(key)).isEmpty();
 
-        say(key, new Word(run, false));
-        say(key, new Word(run, false));
-        say(key, new Word(RunId.mint(), true));
+        say(key, new Word(run, Part.MIDDLE));
+        say(key, new Word(run, Part.MIDDLE));
+        say(key, new Word(RunId.mint(), Part.LAST));
         assertThat(log().active(key)).as("another one ended before its turn").contains(run);
         assertThat(log().threadsOf(key.user()))
                 .containsEntry(key, new EventLog.Standing(log().last(key).orElseThrow(), Optional.of(run)));
 
-        say(key, new Word(run, true));
+        say(key, new Word(run, Part.LAST));
         assertThat(log().active(key)).isEmpty();
-        say(key, new Word(run, false));
+        say(key, new Word(run, Part.MIDDLE));
         assertThat(log().active(key)).as("its last word was said").isEmpty();
         assertThat(log().threadsOf(key.user()))
                 .containsEntry(key, new EventLog.Standing(log().last(key).orElseThrow(), Optional.empty()));
@@ -376,7 +377,7 @@ public interface EventLogContract {
     default void ofTwoLastWordsOneIsSaid() throws Exception {
         var key = thread();
         for (var round = 0; round < 50; round++) {
-            var last = new Word(RunId.mint(), true);
+            var last = new Word(RunId.mint(), Part.LAST);
             try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
                 var said = new ArrayList<Future<Boolean>>();
                 for (var i = 0; i < 4; i++) {
@@ -394,7 +395,7 @@ public interface EventLogContract {
 
     /** A word of some run that goes on. */
     static Word someWord() {
-        return new Word(RunId.mint(), false);
+        return new Word(RunId.mint(), Part.MIDDLE);
     }
 
     /** Appends an event that is its own seq. */

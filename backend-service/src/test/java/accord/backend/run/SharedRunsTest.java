@@ -403,6 +403,30 @@ final class SharedRunsTest {
     }
 
     @Test
+    void whoWakesUpDoesNotTakeTheNextRunForItsOwnWhileAnotherBeganTheFirstAgain() throws Exception {
+        var tape = there.follow(ann, "t");
+        var first = begin(here, "m-1", "wait");
+        var next = begin(here, "m-2", "next");
+        tape.until("agent_started");
+        clock.move(Leases.SIGN_OF_LIFE_LASTS.plusSeconds(1));
+        there.leases().live(clock.instant());
+        assertThat(there.begin(ann, message("m-1", "t", "wait")).run()).isEqualTo(first);
+        tape.until("agent_started");
+
+        // The first process wakes, and learns that its run is another's.
+        here.leases().live(clock.instant());
+        here.runs().look();
+        while (here.runs().count() > 1) {
+            Thread.onSpinWait();
+        }
+        assertThat(tape.rest()).as("the next one waits").isEmpty();
+        release.countDown();
+
+        assertThat(tape.until("agent_completed").getLast()).containsEntry("run_id", first.value());
+        assertThat(tape.until("agent_completed").getLast()).containsEntry("run_id", next.value());
+    }
+
+    @Test
     void whoWasAwayItselfTakesNobodyForDead() throws Exception {
         var tape = there.follow(ann, "t");
         begin(here, "m-1", "wait");

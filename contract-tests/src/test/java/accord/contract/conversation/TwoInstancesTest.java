@@ -9,13 +9,8 @@ import accord.contract.process.ServicePair;
 import accord.contract.process.ServiceProcess;
 import accord.contract.process.ServiceSettings;
 import accord.contract.token.ServiceForge;
-import accord.deploy.local.PostgresPrograms;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,18 +25,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import redis.embedded.RedisServer;
 
 /** Two instances of backend-service, one Redis, one PostgreSQL: a conversation goes on wherever its user is, and whoever dies. */
 @Tag("full")
 class TwoInstancesTest {
-    private static final String PASSWORD = "a-password-that-nobody-may-read";
-
     @TempDir
     private static Path directory;
 
-    private static EmbeddedPostgres database;
-    private static RedisServer redis;
+    private static SharedStorage storage;
     private static ServiceSettings settings;
 
     private HttpClient http;
@@ -51,39 +42,21 @@ class TwoInstancesTest {
 
     @BeforeAll
     static void startWhatIsShared() throws Exception {
-        database = EmbeddedPostgres.builder()
-                .setPgBinaryResolver(new PostgresPrograms())
-                .setOverrideWorkingDirectory(directory.resolve("postgres").toFile())
-                .start();
-        var port = freePort();
-        redis = RedisServer.newRedisServer()
-                .port(port)
-                .setting("bind 127.0.0.1")
-                .setting("requirepass " + PASSWORD)
-                .setting("save \"\"")
-                .setting("dir " + Files.createDirectories(directory.resolve("redis")))
-                .build();
-        redis.start();
-        settings = ServiceSettings.in(directory)
-                .withBackend(
-                        "ACCORD_DATABASE_URL", "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(database.getPort()))
-                .withBackend("ACCORD_DATABASE_USER", "postgres")
-                .withBackend("ACCORD_DATABASE_PASSWORD", "postgres")
-                .withBackend("ACCORD_REDIS_URL", "redis://:%s@127.0.0.1:%d".formatted(PASSWORD, port));
+        storage = SharedStorage.start(directory);
+        settings = storage.settings();
     }
 
     @AfterAll
     static void stopWhatIsShared() throws Exception {
-        redis.stop();
-        database.close();
+        storage.close();
     }
 
     @BeforeEach
     void startBoth() throws Exception {
         http = WatchedHttp.ofGoodManners();
         token = ServiceForge.somebody(ServiceForge.of(settings));
-        here = instance("here");
-        there = instance("there");
+        here = storage.instance("here");
+        there = storage.instance("there");
         here.await("/health/live", answer -> answer.statusCode() == 200, ServicePair.START);
         there.await("/health/live", answer -> answer.statusCode() == 200, ServicePair.START);
     }
@@ -93,13 +66,7 @@ class TwoInstancesTest {
         here.kill();
         there.kill();
         http.close();
-        assertThat(here.log() + there.log()).doesNotContain(PASSWORD);
-    }
-
-    private static ServiceProcess instance(String name) throws IOException {
-        return settings.withBackend("PORT", Integer.toString(freePort()))
-                .withBackend("ACCORD_DATA", directory.resolve(name).toString())
-                .startBackend();
+        assertThat(here.log() + there.log()).doesNotContain(SharedStorage.PASSWORD);
     }
 
     @Test
@@ -216,11 +183,9 @@ class TwoInstancesTest {
     /** A process that only stood still says nothing more about what was ended without it. */
     @Test
     void anInstanceThatStoodStillSaysNothingAboutWhatWasEndedWithoutIt() throws Exception {
-        var patient = settings.withBackend("ACCORD_SUPERVISOR_ENABLED", "false")
-                .withBackend("ACCORD_SUPERVISOR_WAIT", "25s")
-                .withBackend("PORT", Integer.toString(freePort()))
-                .withBackend("ACCORD_DATA", directory.resolve("patient").toString());
-        try (var frozen = patient.startBackend();
+        var patient =
+                settings.withBackend("ACCORD_SUPERVISOR_ENABLED", "false").withBackend("ACCORD_SUPERVISOR_WAIT", "25s");
+        try (var frozen = storage.instance("patient", patient);
                 var listener = Talk.begin(http, there, token)) {
             frozen.await("/health/live", answer -> answer.statusCode() == 200, ServicePair.START);
             try (var speaker = Talk.begin(http, frozen, token)) {
@@ -232,7 +197,7 @@ class TwoInstancesTest {
                 assertThat(end.text("run_id")).isEqualTo(run);
                 assertThat(end.text("status")).contains("interrupted");
                 signal(frozen, "CONT");
-                while (!frozen.log().contains("was ended by another process")) {
+                while (!frozen.log().contains("was taken over by another process")) {
                     assertThat(frozen.exitsWithin(Duration.ofMillis(25))).isFalse();
                 }
 
@@ -245,11 +210,9 @@ class TwoInstancesTest {
 
     @Test
     void aThreadIsOneWhereverItsUserSpeaks() throws Exception {
-        var waiting = settings.withBackend("ACCORD_SUPERVISOR_ENABLED", "false")
-                .withBackend("ACCORD_SUPERVISOR_WAIT", "60s")
-                .withBackend("PORT", Integer.toString(freePort()))
-                .withBackend("ACCORD_DATA", directory.resolve("waiting").toString());
-        try (var slow = waiting.startBackend()) {
+        var waiting =
+                settings.withBackend("ACCORD_SUPERVISOR_ENABLED", "false").withBackend("ACCORD_SUPERVISOR_WAIT", "60s");
+        try (var slow = storage.instance("waiting", waiting)) {
             slow.await("/health/live", answer -> answer.statusCode() == 200, ServicePair.START);
             try (var speaker = Talk.begin(http, slow, token);
                     var other = Talk.begin(http, there, token)) {
@@ -310,11 +273,5 @@ class TwoInstancesTest {
 
     private static List<String> texts(List<Frame> events) {
         return events.stream().map(Frame::text).toList();
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

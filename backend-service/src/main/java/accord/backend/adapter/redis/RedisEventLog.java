@@ -53,7 +53,7 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
      */
     public RedisEventLog(RedisSettings settings, Duration window, int maxEvents) {
         this.line = new RedisLine(settings);
-        this.shelf = new Shelf(line, window, maxEvents, settings.threadBytes());
+        this.shelf = new Shelf(line, self, window, maxEvents, settings.threadBytes());
         this.patience = settings.patience();
         this.maxEvents = maxEvents;
         var quarter = window.dividedBy(4);

@@ -13,12 +13,16 @@ enum Script {
     /**
      * Appends an event behind another one, unless somebody was faster or its run is over; an event that is there already stays,
      * so that it may be tried again. Keys: stream, index, epoch, end of the run, active runs. Values: the place before and its own, text, mark,
-     * events and bytes that are kept, window in milliseconds, member of the index, channel, 1 for a last word, run. Returns nothing, or
-     * the place that the thread is at, or "over".
+     * events and bytes that are kept, window in milliseconds, member of the index, channel, part, run, process. Returns nothing, or
+     * the place that the thread is at, or "over" when this is not for that process to say any more.
      */
     APPEND("""
             local over = redis.call('GET', KEYS[4])
             if over then return over == ARGV[4] and {} or {'over'} end
+            local voice = ARGV[11] .. ' ' .. ARGV[12]
+            local active = redis.call('HGET', KEYS[5], ARGV[8])
+            local isOurs = active and string.sub(active, 1, #ARGV[11] + 1) == ARGV[11] .. ' '
+            if ARGV[10] == 'MIDDLE' and isOurs and active ~= voice then return {'over'} end
             local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
             local at = last and last[1] or ''
             if at ~= ARGV[1] then
@@ -37,12 +41,12 @@ enum Script {
             local time = redis.call('TIME')
             local now = time[1] * 1000 + math.floor(time[2] / 1000)
             if at == '' then redis.call('DEL', KEYS[3]) end
-            if ARGV[10] == '0' then
-              redis.call('HSET', KEYS[5], ARGV[8], ARGV[11])
+            if ARGV[10] ~= 'LAST' then
+              redis.call('HSET', KEYS[5], ARGV[8], voice)
               redis.call('PEXPIRE', KEYS[5], ARGV[7])
             else
               redis.call('SET', KEYS[4], ARGV[4], 'PX', ARGV[7])
-              if redis.call('HGET', KEYS[5], ARGV[8]) == ARGV[11] then redis.call('HDEL', KEYS[5], ARGV[8]) end
+              if isOurs then redis.call('HDEL', KEYS[5], ARGV[8]) end
             end
             redis.call('PEXPIRE', KEYS[1], ARGV[7])
             redis.call('ZADD', KEYS[2], string.format('%.0f', now), ARGV[8])
@@ -115,7 +119,7 @@ enum Script {
 
     /**
      * A user's threads, the latest moved first. Keys: index, active runs. Values: what their names begin with, how many. Returns
-     * members, places and active runs, "" for none.
+     * members, places and active runs, each with its process, "" for none.
      */
     THREADS("""
             local found = {}

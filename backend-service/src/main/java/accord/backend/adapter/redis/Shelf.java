@@ -31,12 +31,15 @@ final class Shelf {
     private static final int MOST_THREADS = 100;
 
     private final RedisLine line;
+    private final String self;
     private final String window;
     private final String maxEvents;
     private final String maxBytes;
 
-    Shelf(RedisLine line, Duration window, int maxEvents, int maxBytes) {
+    /** @param self what this process is called */
+    Shelf(RedisLine line, String self, Duration window, int maxEvents, int maxBytes) {
         this.line = line;
+        this.self = self;
         this.window = Long.toString(window.toMillis());
         this.maxEvents = Integer.toString(maxEvents);
         this.maxBytes = Integer.toString(maxBytes);
@@ -49,7 +52,7 @@ final class Shelf {
         /** The thread is somewhere else. */
         record Elsewhere(Place at) implements Appended {}
 
-        /** Its run has had its last word. */
+        /** It is not for this process to say any more. */
         record Over() implements Appended {}
     }
 
@@ -71,8 +74,9 @@ final class Shelf {
                 window,
                 Names.member(key.thread()),
                 Names.channel(key),
-                word.isLast() ? "1" : "0",
-                word.run().value()));
+                word.part().name(),
+                word.run().value(),
+                self));
         if (answer.isEmpty()) {
             return new Appended.There();
         }
@@ -158,8 +162,11 @@ final class Shelf {
         return run(line.await(line.ask().hget(Names.active(key.user()), Names.member(key.thread()))));
     }
 
-    private static Optional<RunId> run(@Nullable String id) {
-        return Optional.ofNullable(id).filter(run -> !run.isEmpty()).map(RunId::new);
+    /** From a run and its process. */
+    private static Optional<RunId> run(@Nullable String voice) {
+        return Optional.ofNullable(voice)
+                .filter(each -> !each.isEmpty())
+                .map(each -> new RunId(each.substring(0, each.indexOf(' '))));
     }
 
     /** The threads of a user, the latest moved first. */

@@ -8,11 +8,14 @@ import accord.backend.run.EventLog.Extract;
 import accord.backend.run.EventLog.Follower;
 import accord.backend.run.EventLog.Following.Recovered;
 import accord.backend.run.EventLog.Following.Unrecoverable;
+import accord.backend.run.EventLog.Part;
 import accord.backend.run.EventLog.Place;
 import accord.backend.run.EventLog.Standing;
+import accord.backend.run.EventLog.Word;
 import accord.backend.run.EventLogContract;
 import accord.backend.thread.StorageUnavailableException;
 import accord.backend.thread.ThreadKey;
+import accord.kernel.context.RunId;
 import accord.kernel.context.ThreadId;
 import accord.kernel.context.UserId;
 import java.nio.file.Path;
@@ -305,6 +308,31 @@ final class RedisEventLogTest implements EventLogContract {
         assertThat(after.seq()).isEqualTo(1);
         assertThat(here.follow(key, Optional.of(last), new Ear())).isInstanceOf(Unrecoverable.class);
         heard.await("1", "2", "3");
+    }
+
+    @Test
+    void whenARunBeginsAgainElsewhereItsFirstVoiceIsSilent() {
+        var key = thread();
+        var run = RunId.mint();
+        var heard = new Ear();
+        here.follow(key, Optional.empty(), heard);
+
+        assertThat(say(there, key, run, Part.FIRST, "1")).isTrue();
+        assertThat(say(there, key, run, Part.MIDDLE, "2")).isTrue();
+        assertThat(say(here, key, run, Part.FIRST, "3")).isTrue();
+        assertThat(say(there, key, run, Part.MIDDLE, "late")).isFalse();
+        assertThat(say(here, key, run, Part.MIDDLE, "4")).isTrue();
+        assertThat(here.active(key)).contains(run);
+        assertThat(say(here, key, run, Part.LAST, "5")).isTrue();
+        assertThat(say(there, key, run, Part.FIRST, "late")).isFalse();
+        assertThat(say(there, key, run, Part.LAST, "late")).isFalse();
+        assertThat(say(there, key, RunId.mint(), Part.MIDDLE, "6")).isTrue();
+
+        heard.await("1", "2", "3", "4", "5", "6");
+    }
+
+    private static boolean say(EventLog log, ThreadKey key, RunId run, Part part, String json) {
+        return log.<RuntimeException>append(key, new Word(run, part), _ -> json);
     }
 
     @Test

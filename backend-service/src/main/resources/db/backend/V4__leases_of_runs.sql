@@ -18,6 +18,8 @@ create table run_leases (
     wish       varchar(16),
     -- how it has ended, which may not have been told yet
     ended      varchar(16),
+    -- whether its holder only closes it, for another one that has died
+    closing    boolean      not null default false,
     primary key (user_id, thread_id, turn)
 );
 

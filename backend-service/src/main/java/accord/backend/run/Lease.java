@@ -15,8 +15,9 @@ import java.util.Optional;
  * @param heardAt when its message was stored
  * @param wish how somebody else wants it to end: cancelled or interrupted
  * @param ended how it has ended, which may not have been told yet
+ * @param isClosing whether its holder only closes it, for another one that has died
  * @param isFirst whether no other run of its thread comes before it
- * @param isFree whether none of another process does
+ * @param isFree whether none of another process does, and none that is being closed
  */
 public record Lease(
         RunId run,
@@ -27,5 +28,6 @@ public record Lease(
         Instant heardAt,
         Optional<String> wish,
         Optional<String> ended,
+        boolean isClosing,
         boolean isFirst,
         boolean isFree) {}

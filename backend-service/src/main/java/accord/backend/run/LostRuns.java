@@ -62,6 +62,7 @@ public final class LostRuns {
             if (hasSeenEnough(clock.instant())) {
                 leases.takeLost(clock.instant(), SILENCE, this::isKnown).stream()
                         .collect(Collectors.groupingBy(Lease::key))
+                        .values()
                         .forEach(this::closeApart);
             }
         } catch (StorageUnavailableException e) {
@@ -83,7 +84,7 @@ public final class LostRuns {
     }
 
     /** Apart, because the log may be out of reach; those of one thread in their order. */
-    private void closeApart(ThreadKey thread, List<Lease> lost) {
+    private void closeApart(List<Lease> lost) {
         lost.forEach(lease -> inHand.add(lease.run()));
         Thread.ofVirtual().name("lost-runs").start(() -> {
             for (var lease : lost) {
@@ -95,7 +96,6 @@ public final class LostRuns {
                     inHand.remove(lease.run());
                 }
             }
-            callWhoeverWaits(thread);
         });
     }
 
@@ -107,9 +107,10 @@ public final class LostRuns {
         var transcript =
                 new RunTranscript(log, runs.tally(), lease.key(), lease.run(), lease.request(), lease.trace(), clock);
         if (lease.ended().isPresent()) {
-            closing.tell(transcript, stored(lease, lease.ended().get()), since, () -> {});
+            closing.tell(transcript, stored(lease, lease.ended().get()), since, () -> callWhoeverWaits(lease.key()));
         } else {
-            closing.close(transcript, Ending.of(lease.wish().orElse(AgentCompleted.INTERRUPTED)), since, () -> {});
+            var how = Ending.of(lease.wish().orElse(AgentCompleted.INTERRUPTED));
+            closing.close(transcript, how, since, () -> callWhoeverWaits(lease.key()));
         }
     }
 
@@ -119,12 +120,15 @@ public final class LostRuns {
                 .orElseGet(() -> Ending.of(how));
     }
 
+    /** Here and elsewhere; apart, because it asks the storage. */
     private void callWhoeverWaits(ThreadKey thread) {
-        runs.look(thread);
-        try {
-            leases.othersIn(thread).forEach(process -> bell.call(process, thread));
-        } catch (StorageUnavailableException e) {
-            LOG.debug("whoever waits for {} finds out by itself", thread, e);
-        }
+        Thread.ofVirtual().name("call-on").start(() -> {
+            runs.look(thread);
+            try {
+                leases.othersIn(thread).forEach(process -> bell.call(process, thread));
+            } catch (StorageUnavailableException e) {
+                LOG.debug("whoever waits for {} finds out by itself", thread, e);
+            }
+        });
     }
 }

@@ -55,7 +55,7 @@ record ThreadRuns(List<Seat> seats, int expected, Set<String> callers) {
     }
 
     static Seat seat(AgentRun run, Turn turn, String self) {
-        var isFree = turn.ahead().stream().allMatch(ahead -> ahead.holder().equals(self));
+        var isFree = turn.ahead().stream().allMatch(ahead -> ahead.holder().equals(self) && !ahead.isClosing());
         return new Seat(run, turn.number(), isFree, Stage.STORED);
     }
 

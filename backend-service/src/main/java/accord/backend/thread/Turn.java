@@ -18,6 +18,7 @@ public record Turn(long number, List<Ahead> ahead) {
      * A run that comes first.
      *
      * @param holder the process that is at it
+     * @param isClosing whether that one only closes it, for another that has died
      */
-    public record Ahead(RunId run, String holder) {}
+    public record Ahead(RunId run, String holder, boolean isClosing) {}
 }

@@ -200,6 +200,18 @@ public interface LeasesContract {
         assertThat(lost(MORNING.plus(silence).plusMillis(1), silence, known))
                 .contains(unknown)
                 .doesNotContain(known);
+        assertThat(leases().held(key))
+                .as("it is closed before the next one has its turn")
+                .allSatisfy(lease ->
+                        assertThat(lease.isClosing()).isEqualTo(lease.run().equals(unknown)));
+        assertThat(leases().fate(key, "m-2", unknown, MORNING)).isEqualTo(Fate.ELSEWHERE);
+        assertThat(leases().take(key, orderOf(unknown), MORNING)).isEmpty();
+        assertThat(turn(key, "m-3", RunId.mint()).ahead())
+                .containsExactly(ahead(known), new Ahead(unknown, leases().self(), true));
+        assertThat(leases().held(key))
+                .filteredOn(Lease::isFree)
+                .extracting(Lease::run)
+                .containsExactly(known, unknown);
         release(key, unknown);
         assertThat(lost(MORNING.plus(silence).plusMillis(1), silence, known)).doesNotContain(unknown);
     }
@@ -244,7 +256,7 @@ public interface LeasesContract {
     }
 
     private Ahead ahead(RunId run) {
-        return new Ahead(run, leases().self());
+        return new Ahead(run, leases().self(), false);
     }
 
     private Turn turn(ThreadKey key, String messageId, RunId run) {

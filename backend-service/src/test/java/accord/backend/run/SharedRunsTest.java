@@ -357,6 +357,28 @@ final class SharedRunsTest {
                 .containsExactly("wait", "wait", "wait", "and now?", "heard and now?");
     }
 
+    @Test
+    void nobodyBeginsBeforeALostRunHasItsEnd() throws Exception {
+        for (var round = 0; round < 10; round++) {
+            var dead = process();
+            var name = "t-" + round;
+            var tape = there.follow(ann, name);
+            dead.begin(ann, message("dead-" + round, name, "wait"));
+            tape.until("agent_started");
+            there.begin(ann, message("next-" + round, name, "next"));
+            clock.move(Duration.ofSeconds(2));
+            there.lost().tick();
+            clock.move(Duration.ofSeconds(9));
+            there.leases().live(clock.instant());
+            outlive(there);
+
+            assertThat(tape.until("agent_completed"))
+                    .as("the end of what was begun comes first")
+                    .hasSize(1);
+            tape.until("agent_completed");
+        }
+    }
+
     private RunId begin(Workplace place, String messageId, String content) {
         try {
             return place.begin(ann, message(messageId, "t", content)).run();

@@ -33,14 +33,14 @@ final class JdbcLeases implements Leases {
     private static final int MOST_AT_ONCE = 100;
 
     private static final String LEASE = """
-            select run_id, user_id, thread_id, holder, request_id, trace, heard_at, wish, ended, not exists (
+            select run_id, user_id, thread_id, holder, request_id, trace, heard_at, wish, ended, closing, not exists (
                 select 1 from run_leases earlier
                 where earlier.user_id = lease.user_id and earlier.thread_id = lease.thread_id
                     and earlier.turn < lease.turn
             ), not exists (
                 select 1 from run_leases earlier
                 where earlier.user_id = lease.user_id and earlier.thread_id = lease.thread_id
-                    and earlier.turn < lease.turn and earlier.holder <> lease.holder
+                    and earlier.turn < lease.turn and (earlier.holder <> lease.holder or earlier.closing)
             )
             from run_leases lease""";
     private static final String BY_RUN = LEASE + " where user_id = ? and run_id = ?";
@@ -54,7 +54,8 @@ final class JdbcLeases implements Leases {
     private static final String OTHERS = """
             select distinct holder from run_leases where user_id = ? and thread_id = ? and holder <> ?""";
     private static final String TAKE = """
-            update run_leases set holder = ? where user_id = ? and thread_id = ? and run_id = ? and holder = ?""";
+            update run_leases set holder = ?, closing = ?
+            where user_id = ? and thread_id = ? and run_id = ? and holder = ?""";
     private static final String WISH = """
             update run_leases set wish = ? where user_id = ? and run_id = ? and wish is null and ended is null""";
     private static final String WISH_ALL = """
@@ -125,16 +126,19 @@ final class JdbcLeases implements Leases {
             if (hasEnded(connection, key.user(), run)) {
                 return Fate.ENDED;
             }
-            var holder = lease(connection, key.user(), run).map(Lease::holder);
-            var isElsewhere = holder.isPresent()
-                    ? isAnothersAndLives(connection, holder.get(), now)
+            var lease = lease(connection, key.user(), run);
+            var isElsewhere = lease.isPresent()
+                    ? isInOtherHands(connection, lease.get(), now)
                     : mayBeOfAnEarlierRelease(connection, Utterance.request(key, messageId), now);
             return isElsewhere ? Fate.ELSEWHERE : Fate.LOST;
         });
     }
 
-    private boolean isAnothersAndLives(Connection connection, String holder, Instant now) throws SQLException {
-        return !holder.equals(self) && finds(connection, LIVES, holder, lastSign(now));
+    /** Whether another process lives that is at it, or somebody closes it. */
+    private boolean isInOtherHands(Connection connection, Lease lease, Instant now) throws SQLException {
+        return lease.holder().equals(self)
+                ? lease.isClosing()
+                : finds(connection, LIVES, lease.holder(), lastSign(now));
     }
 
     /** Releases before this one have written no leases, and may be at work beside it. */
@@ -168,34 +172,33 @@ final class JdbcLeases implements Leases {
                 rows.open(connection, key, order, turn, now.toEpochMilli());
                 return Optional.of(turn);
             }
-            var holder = lease.get().holder();
-            return !isAnothersAndLives(connection, holder, now) && take(connection, key, run, holder)
+            return !isInOtherHands(connection, lease.get(), now) && take(connection, lease.get(), false)
                     ? Optional.of(rows.turn(connection, key, run))
                     : Optional.empty();
         });
     }
 
-    private boolean take(Connection connection, ThreadKey key, RunId run, String holder) throws SQLException {
-        return update(connection, TAKE, self, key.user().value(), key.thread().value(), run.value(), holder) > 0;
+    private boolean take(Connection connection, Lease lease, boolean toClose) throws SQLException {
+        var user = lease.key().user().value();
+        var thread = lease.key().thread().value();
+        return update(connection, TAKE, self, toClose, user, thread, lease.run().value(), lease.holder()) > 0;
     }
 
     @Override
     public List<Lease> takeLost(Instant now, Duration silence, Predicate<RunId> isAtWork) {
         var before = now.minus(silence).toEpochMilli();
         return call("the leases of the dead could not be read", connection -> {
-            var lost = new ArrayList<Lease>();
-            for (var own : leases(connection, OWN_OLD, self, before)) {
-                if (!isAtWork.test(own.run())) {
-                    lost.add(own);
-                }
-            }
-            for (var lease : leases(connection, OF_THE_DEAD, self, before, before, MOST_AT_ONCE)) {
-                if (take(connection, lease.key(), lease.run(), lease.holder())) {
+            var lost = new ArrayList<>(leases(connection, OWN_OLD, self, before));
+            lost.removeIf(own -> isAtWork.test(own.run()));
+            lost.addAll(leases(connection, OF_THE_DEAD, self, before, before, MOST_AT_ONCE));
+            var taken = new ArrayList<Lease>();
+            for (var lease : lost) {
+                if (take(connection, lease, true)) {
                     // Read again: its holder may have lived a moment longer, and cannot change it any more.
-                    lease(connection, lease.key().user(), lease.run()).ifPresent(lost::add);
+                    lease(connection, lease.key().user(), lease.run()).ifPresent(taken::add);
                 }
             }
-            return lost;
+            return taken;
         });
     }
 
@@ -334,7 +337,8 @@ final class JdbcLeases implements Leases {
                 Optional.ofNullable(row.getString(8)),
                 Optional.ofNullable(row.getString(9)),
                 row.getBoolean(10),
-                row.getBoolean(11));
+                row.getBoolean(11),
+                row.getBoolean(12));
     }
 
     private static int update(Connection connection, String sql, Object... values) throws SQLException {

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  */
 final class LeaseRows {
     private static final String IN_THREADS = """
-            select user_id, thread_id, run_id, turn, holder, ended from run_leases
+            select user_id, thread_id, run_id, turn, holder, ended, closing from run_leases
             where user_id = any(?) and thread_id = any(?) order by turn""";
     private static final String OPEN = """
             insert into run_leases (user_id, thread_id, turn, run_id, holder, request_id, trace, heard_at)
@@ -55,7 +55,7 @@ final class LeaseRows {
             if (line.stream().filter(place -> !place.hasEnded()).count() <= order.mostAhead()) {
                 var number = line.isEmpty() ? 1 : line.getLast().turn() + 1;
                 turns.put(request, new Turn(number, ahead(line)));
-                line.add(new Place(order.run(), number, holder, false));
+                line.add(new Place(new Ahead(order.run(), holder, false), number, false));
             }
         }
         return turns;
@@ -64,7 +64,7 @@ final class LeaseRows {
     /** The turn of a run that has one, or that it would get now. */
     Turn turn(Connection connection, ThreadKey key, RunId run) throws SQLException {
         var line = lines(connection, Set.of(key)).getOrDefault(key, List.of());
-        var own = line.stream().filter(place -> place.run().equals(run)).findFirst();
+        var own = line.stream().filter(place -> place.ahead().run().equals(run)).findFirst();
         if (own.isPresent()) {
             return new Turn(own.get().turn(), ahead(line.subList(0, line.indexOf(own.get()))));
         }
@@ -72,9 +72,7 @@ final class LeaseRows {
     }
 
     private static List<Ahead> ahead(List<Place> line) {
-        return line.stream()
-                .map(place -> new Ahead(place.run(), place.holder()))
-                .toList();
+        return line.stream().map(Place::ahead).toList();
     }
 
     private static Map<ThreadKey, List<Place>> lines(Connection connection, Collection<ThreadKey> keys)
@@ -90,9 +88,8 @@ final class LeaseRows {
                     var key = new ThreadKey(new UserId(rows.getString(1)), new ThreadId(rows.getString(2)));
                     lines.computeIfAbsent(key, _ -> new ArrayList<>())
                             .add(new Place(
-                                    new RunId(rows.getString(3)),
+                                    new Ahead(new RunId(rows.getString(3)), rows.getString(5), rows.getBoolean(7)),
                                     rows.getLong(4),
-                                    rows.getString(5),
                                     rows.getString(6) != null));
                 }
                 return lines;
@@ -150,5 +147,5 @@ final class LeaseRows {
     }
 
     /** A run in the line of its thread. */
-    private record Place(RunId run, long turn, String holder, boolean hasEnded) {}
+    private record Place(Ahead ahead, long turn, boolean hasEnded) {}
 }

@@ -266,7 +266,7 @@ final class PostgresThreadsTest implements ThreadsContract, LeasesContract, Usag
                     .isInstanceOfSatisfying(
                             Heard.First.class,
                             mine -> assertThat(mine.turn().ahead())
-                                    .containsExactly(new Ahead(first, other.leases.self())));
+                                    .containsExactly(new Ahead(first, other.leases.self(), false)));
             assertThat(threads.hear(key, "m-3", "?", new RunOrder(RunId.mint(), RequestId.mint(), "", 0), LATER))
                     .isEqualTo(new Heard.Busy());
 

@@ -93,15 +93,24 @@ public final class PostedMessages {
     /** Tells the events of a run that began before, all of them, or that they cannot be told. */
     private void retell(ThreadKey key, RunId run, UserMessage said, EventStream stream) {
         var state = desk.runs().find(key.user(), run).orElseGet(() -> RunState.unknown(run, key));
-        if (state.before().isEmpty() && !state.hasEnded() && desk.runs().isActive(key.user(), run)) {
-            stream.follow(key, Optional.empty());
-        } else if (state.before().isEmpty() || stream.follow(key, state.before()) instanceof Following.Unrecoverable) {
+        if (!isToldWhole(key, state, stream)) {
             stream.say(ErrorMessage.about(
                     said.replyTo(),
                     ErrorCode.UNRECOVERABLE_POSITION,
-                    "the events of this run are no longer kept; its answer, if there is one, is at /api/runs/"
-                            + run.value()));
+                    "the events of this run cannot be told from its beginning any more; its answer, if there is one, is at"
+                            + " /api/runs/" + run.value()));
         }
+    }
+
+    /** Follows a run from its beginning, or from now on where that is all that can be had: where it began, its own process knows. */
+    private static boolean isToldWhole(ThreadKey key, RunState state, EventStream stream) {
+        if (state.before().isPresent()) {
+            return !(stream.follow(key, state.before()) instanceof Following.Unrecoverable);
+        }
+        if (!state.isOver()) {
+            stream.follow(key, Optional.empty());
+        }
+        return state.status().equals(RunState.QUEUED);
     }
 
     private static CommandReply reply(UserMessage said, ThreadKey key, RunId run) {

@@ -89,6 +89,11 @@ public record RunState(
                 run, end.key(), end.how(), "", end.at(), Optional.empty(), Optional.of(end.at()), "", Map.of(), false);
     }
 
+    /** Whether nothing more is to be expected of it. */
+    public boolean isOver() {
+        return hasEnded() || status.equals(UNKNOWN);
+    }
+
     public boolean hasEnded() {
         return endedAt.isPresent();
     }

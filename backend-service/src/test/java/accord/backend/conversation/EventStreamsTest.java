@@ -3,13 +3,18 @@ package accord.backend.conversation;
 import static accord.backend.run.Workplace.message;
 import static accord.backend.run.Workplace.someone;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
+import accord.backend.conversation.PostedMessages.Outcome;
 import accord.backend.protocol.CloseCode;
 import accord.backend.protocol.ConnectionTerms;
 import accord.backend.run.Answer;
 import accord.backend.run.EventLog.Place;
+import accord.backend.run.RunState;
 import accord.backend.run.Workplace;
 import accord.backend.thread.ThreadKey;
+import accord.backend.thread.ThreadsContract;
+import accord.kernel.context.RunId;
 import accord.kernel.context.ThreadId;
 import accord.kernel.context.UserExecutionContext;
 import java.nio.file.Path;
@@ -52,13 +57,14 @@ class EventStreamsTest {
     Path data;
 
     private Workplace workplace;
+    private Desk desk;
     private EventStreams streams;
 
     @BeforeEach
     void open() {
         workplace = new Workplace(data);
         workplace.supervision().report((assignment, _) -> new Answer("echo", assignment.request(), Map.of()));
-        var desk = new Desk(
+        desk = new Desk(
                 workplace.runs(), workplace.log(), workplace.supervision(), new Connections(5), TERMS, () -> NOON);
         streams = new EventStreams(2, desk);
     }
@@ -103,6 +109,34 @@ class EventStreamsTest {
         assertThat(streams.count()).isZero();
         stream.closed();
         assertThat(streams.count()).isZero();
+    }
+
+    @Test
+    void ofARunThatAnotherProcessHasBegunTheRestIsToldAndThatItIsTheRest() throws Exception {
+        var run = RunId.mint();
+        workplace
+                .threads()
+                .hear(
+                        THREAD,
+                        "m-1",
+                        "hello",
+                        ThreadsContract.orderOf(run),
+                        workplace.clock().instant());
+        workplace.threads().share(true);
+        var sent = new Sent();
+        var stream = streams.open(ANN.userId(), EXPIRY, sent).orElseThrow();
+
+        var outcome = new PostedMessages(desk, Duration.ofSeconds(1)).stream(ANN, message("m-1", "t", "hello"), stream);
+
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Accepted.class, accepted -> {
+            assertThat(accepted.state().run()).isEqualTo(run);
+            assertThat(accepted.state().status()).isEqualTo(RunState.STARTED);
+        });
+        assertThat(sent.letters.all())
+                .extracting(letter -> letter.get("type"), letter -> letter.get("error_code"))
+                .containsExactly(tuple("command_reply", null), tuple("error_message", "UNRECOVERABLE_POSITION"));
+        assertThat(workplace.log().followers(THREAD)).as("who is told the rest").isEqualTo(1);
+        assertThat(sent.letters.closes()).as("it has not ended").isEmpty();
     }
 
     @Test

@@ -43,15 +43,11 @@ final class MessageController {
             return streaming.open(admitted, stream -> accepted(posted.stream(admitted.context(), said, stream)));
         }
         var state = accepted(posted.answer(admitted.context(), said));
-        return isOver(state)
+        return state.isOver()
                 ? HttpResponse.ok(RunAnswer.of(state))
                 : HttpResponse.accepted()
                         .header("Location", Links.run(state.run()))
                         .body(RunAnswer.of(state));
-    }
-
-    private static boolean isOver(RunState state) {
-        return state.hasEnded() || state.status().equals(RunState.UNKNOWN);
     }
 
     private static RunState accepted(Outcome outcome) {

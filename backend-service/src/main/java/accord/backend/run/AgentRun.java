@@ -21,7 +21,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,8 +43,7 @@ final class AgentRun {
     private final RunSettings settings;
     private final Closing closing;
     private final RunTally tally;
-    private final Consumer<AgentRun> onEnd;
-    private final Turns line;
+    private final Owner owner;
 
     private final AtomicReference<@Nullable Decision> decision = new AtomicReference<>();
     private final AtomicReference<@Nullable Thread> worker = new AtomicReference<>();
@@ -56,6 +54,18 @@ final class AgentRun {
     private final long acceptedNanos = System.nanoTime();
     private volatile long startedNanos = acceptedNanos;
     private volatile long unfollowedNanos;
+
+    /** Who has begun a run, and is told what becomes of it. Must not throw. */
+    interface Owner {
+        /** It has ended here, however: nothing is to be expected of it any more. */
+        void ended(AgentRun run);
+
+        /** Others can see that it is over; before or after {@link #ended}. */
+        void released(AgentRun run);
+
+        /** It turned out to be another process's; before {@link #ended}. */
+        void lost(AgentRun run);
+    }
 
     /** How the run ends: decided once, by its supervisor or by whoever stops it, and never changed. */
     private record Decision(Ending ending, boolean isStop, long atNanos) {}
@@ -70,8 +80,7 @@ final class AgentRun {
             RunSettings settings,
             Closing closing,
             RunTally tally,
-            Consumer<AgentRun> onEnd,
-            Turns line) {
+            Owner owner) {
         this.id = id;
         this.key = key;
         this.assignment = assignment;
@@ -81,8 +90,7 @@ final class AgentRun {
         this.settings = settings;
         this.closing = closing;
         this.tally = tally;
-        this.onEnd = onEnd;
-        this.line = line;
+        this.owner = owner;
     }
 
     RunId id() {
@@ -211,11 +219,11 @@ final class AgentRun {
         // An interrupt that came too late must not break what follows.
         var interrupted = Thread.interrupted();
         try {
-            if (!closing.close(transcript, how, startedNanos, () -> line.release(this))) {
-                line.lose(this);
+            if (!closing.close(transcript, how, startedNanos, () -> owner.released(this))) {
+                owner.lost(this);
             }
         } finally {
-            onEnd.accept(this);
+            owner.ended(this);
             outcome.complete(transcript.state());
             if (interrupted) {
                 Thread.currentThread().interrupt();

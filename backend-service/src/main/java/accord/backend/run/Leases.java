@@ -36,7 +36,7 @@ public interface Leases {
     /**
      * Takes the lease of a run that is lost, to begin it again.
      *
-     * @param order replaces nothing: it is for a run of which there is no lease
+     * @param order what its lease is made of when it has none, being of a release that made none
      * @return empty when somebody else has it, when it has ended, or when its thread is gone
      */
     Optional<Turn> take(ThreadKey key, RunOrder order, Instant now);
@@ -65,8 +65,8 @@ public interface Leases {
     /** The leases that this process holds in a thread. */
     List<Lease> held(ThreadKey key);
 
-    /** Writes down that somebody wants a run of this user to end; its holder, who is to be told. Empty when it has ended, or somebody was first. */
-    Optional<String> wish(UserId user, RunId run, String how);
+    /** Writes down that somebody wants a run of this user to end; its lease, whose holder is to be told. Empty when it has ended, or somebody was first. */
+    Optional<Lease> wish(UserId user, RunId run, String how);
 
     /** The lease of a run of this user. */
     Optional<Lease> find(UserId user, RunId run);

@@ -106,11 +106,11 @@ public final class LostRuns {
         var since = System.nanoTime() - Duration.between(lease.heardAt(), now).toNanos();
         var transcript =
                 new RunTranscript(log, runs.tally(), lease.key(), lease.run(), lease.request(), lease.trace(), clock);
+        Runnable released = () -> callWhoeverWaits(lease.key());
         if (lease.ended().isPresent()) {
-            closing.tell(transcript, stored(lease, lease.ended().get()), since, () -> callWhoeverWaits(lease.key()));
+            closing.tell(transcript, stored(lease, lease.ended().get()), since, released);
         } else {
-            var how = Ending.of(lease.wish().orElse(AgentCompleted.INTERRUPTED));
-            closing.close(transcript, how, since, () -> callWhoeverWaits(lease.key()));
+            closing.close(transcript, Ending.of(lease.wish().orElse(AgentCompleted.INTERRUPTED)), since, released);
         }
     }
 

@@ -42,6 +42,9 @@ public final class Runs {
     private static final Duration CANCEL_WITHIN = Duration.ofSeconds(2);
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
+    /** Longer than any stream of events is open. */
+    private static final Duration LONGEST_WATCH = Duration.ofHours(2);
+
     private final ConcurrentHashMap<RunId, AgentRun> byId = new ConcurrentHashMap<>();
     private final EndedRuns ended = new EndedRuns();
     private final AtomicInteger count = new AtomicInteger();
@@ -186,7 +189,7 @@ public final class Runs {
             if (fate == Fate.LOST) {
                 return revive(request, key, run);
             }
-            if (fate == Fate.ENDED || isPast(request.deadline())) {
+            if (fate == Fate.ENDED || isPast(request.deadline(), settings.storageRetry())) {
                 return new Acceptance.Repeated(key, run);
             }
         }
@@ -246,7 +249,7 @@ public final class Runs {
             try {
                 return threads.hear(run.key(), request.messageId(), content, order(request, run.id()), clock.instant());
             } catch (StorageUnavailableException e) {
-                if (isPast(request.deadline())) {
+                if (isPast(request.deadline(), settings.storageRetry())) {
                     throw e;
                 }
             }
@@ -254,9 +257,8 @@ public final class Runs {
     }
 
     /** Whether there is no time left, or this process ends; waits a moment. */
-    private boolean isPast(long deadline) throws InterruptedException {
-        return System.nanoTime() - deadline > 0
-                || closing.await(settings.storageRetry().toNanos(), TimeUnit.NANOSECONDS);
+    private boolean isPast(long deadline, Duration moment) throws InterruptedException {
+        return System.nanoTime() - deadline > 0 || closing.await(moment.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private RunOrder order(Request request, RunId run) {
@@ -275,17 +277,12 @@ public final class Runs {
                 key,
                 assignment,
                 message.cancelAfter(),
-                transcript(key, run, context.requestId(), context.trace()),
+                new RunTranscript(log, tally, key, run, context.requestId(), context.trace(), clock),
                 supervision,
                 settings,
                 closer,
                 tally,
-                this::leave,
-                turns);
-    }
-
-    private RunTranscript transcript(ThreadKey key, RunId run, RequestId request, String trace) {
-        return new RunTranscript(log, tally, key, run, request, trace, clock);
+                new Owner());
     }
 
     private List<ThreadMessage> earlier(ThreadKey key, RunId run, int limit) {
@@ -300,6 +297,24 @@ public final class Runs {
             run.stop(Ending.interrupted());
         }
         turns.ready(run);
+    }
+
+    /** Lets go of runs that have ended. */
+    private final class Owner implements AgentRun.Owner {
+        @Override
+        public void ended(AgentRun run) {
+            leave(run);
+        }
+
+        @Override
+        public void released(AgentRun run) {
+            turns.release(run);
+        }
+
+        @Override
+        public void lost(AgentRun run) {
+            turns.lose(run);
+        }
     }
 
     private void leave(AgentRun run) {
@@ -332,10 +347,9 @@ public final class Runs {
         if (ended.find(run).isPresent()) {
             return false;
         }
-        var lease = leases.find(user, run);
-        var holder = lease.flatMap(_ -> leases.wish(user, run, why.status()));
-        holder.ifPresent(process -> bell.call(process, lease.orElseThrow().key()));
-        return holder.isPresent();
+        var wished = leases.wish(user, run, why.status());
+        wished.ifPresent(lease -> bell.call(lease.holder(), lease.key()));
+        return wished.isPresent();
     }
 
     /** Where a run of this user stands, wherever it is: while it is active, and for a day or two after its end; its answer for ever. */
@@ -353,7 +367,8 @@ public final class Runs {
     public Optional<RunState> await(UserId user, RunId run, Duration within) throws InterruptedException {
         var active = byId.get(run);
         if (active == null || !active.user().equals(user)) {
-            return awaitElsewhere(user, run, within);
+            awaitElsewhere(user, run, within);
+            return find(user, run);
         }
         try {
             return Optional.of(active.outcome().get(within.toMillis(), TimeUnit.MILLISECONDS));
@@ -364,16 +379,11 @@ public final class Runs {
         }
     }
 
-    private Optional<RunState> awaitElsewhere(UserId user, RunId run, Duration within) throws InterruptedException {
+    /** Looks now and then, because nobody tells how a run of another process goes on but the log. */
+    private void awaitElsewhere(UserId user, RunId run, Duration within) throws InterruptedException {
         var deadline = System.nanoTime() + within.toNanos();
-        while (true) {
-            var state = find(user, run);
-            if (state.isEmpty()
-                    || state.get().hasEnded()
-                    || System.nanoTime() - deadline > 0
-                    || closing.await(LOOK_EVERY.toNanos(), TimeUnit.NANOSECONDS)) {
-                return state;
-            }
+        for (var isPast = false; !isPast && leases.find(user, run).isPresent(); ) {
+            isPast = isPast(deadline, LOOK_EVERY);
         }
     }
 
@@ -396,9 +406,7 @@ public final class Runs {
 
     private void watch(UserId user, RunId run, Runnable told) {
         try {
-            while (isActive(user, run) && !closing.await(LOOK_EVERY.toNanos(), TimeUnit.NANOSECONDS)) {
-                Thread.onSpinWait();
-            }
+            awaitElsewhere(user, run, LONGEST_WATCH);
         } catch (StorageUnavailableException e) {
             LOG.warn("{} is not watched any longer", run, e);
         } catch (InterruptedException _) {

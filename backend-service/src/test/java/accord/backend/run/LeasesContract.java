@@ -180,7 +180,10 @@ public interface LeasesContract {
         leases().end(key, ended, "failed", MORNING);
 
         assertThat(leases().wish(someThread().user(), run, "cancelled")).isEmpty();
-        assertThat(leases().wish(key.user(), run, "cancelled")).contains(leases().self());
+        assertThat(leases().wish(key.user(), run, "cancelled")).get().satisfies(lease -> {
+            assertThat(lease.holder()).isEqualTo(leases().self());
+            assertThat(lease.key()).isEqualTo(key);
+        });
         assertThat(leases().wish(key.user(), run, "interrupted")).isEmpty();
         assertThat(leases().wish(key.user(), ended, "cancelled")).isEmpty();
         assertThat(leases().wish(key.user(), RunId.mint(), "cancelled")).isEmpty();

@@ -166,7 +166,7 @@ public final class Outage implements Threads {
         }
 
         @Override
-        public Optional<String> wish(UserId user, RunId run, String how) {
+        public Optional<Lease> wish(UserId user, RunId run, String how) {
             return powered(leases).wish(user, run, how);
         }
 

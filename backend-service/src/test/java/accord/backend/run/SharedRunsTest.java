@@ -170,7 +170,7 @@ final class SharedRunsTest {
         deaf.supervision().report((assignment, _) -> new Answer("echo", "deaf", Map.of()));
         var tape = here.follow(ann, "t");
         here.begin(ann, message("m-1", "t", "wait"));
-        deaf.begin(ann, message("m-2", "t", "?"));
+        var run = deaf.begin(ann, message("m-2", "t", "?")).run();
         tape.until("agent_started");
         deaf.runs().look();
         release.countDown();
@@ -179,16 +179,7 @@ final class SharedRunsTest {
         while (tape.rest().isEmpty()) {
             deaf.runs().look();
         }
-        assertThat(deaf.runs().await(ann.userId(), deafRun(deaf), Duration.ofSeconds(20)))
-                .isPresent();
-    }
-
-    private RunId deafRun(Workplace deaf) {
-        return deaf.threads().latest(thread("t"), 10).stream()
-                .filter(message -> message.content().equals("?"))
-                .map(ThreadMessage::run)
-                .findFirst()
-                .orElseThrow();
+        assertThat(deaf.runs().await(ann.userId(), run, Duration.ofSeconds(20))).isPresent();
     }
 
     @Test

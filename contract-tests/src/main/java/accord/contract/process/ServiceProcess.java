@@ -156,6 +156,23 @@ public final class ServiceProcess implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
+    /** SIGSTOP: it stands still, and knows nothing of it. */
+    public void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** SIGCONT: it goes on where it stood. */
+    public void thaw() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+        if (kill.waitFor() != 0) {
+            throw new IllegalStateException("%s got no SIG%s".formatted(service.module(), name));
+        }
+    }
+
     @Override
     public void close() {
         kill();

@@ -47,6 +47,13 @@ public record ServiceSettings(Map<String, String> auth, Map<String, String> back
                 .withBoth("JWT_SECRET", secret());
     }
 
+    /** For one more instance of backend-service, with a port and a data directory of its own. */
+    public ServiceSettings withAnotherBackend(String name) throws IOException {
+        var another = new HashMap<>(backend);
+        endow(another, directory.resolve(name));
+        return new ServiceSettings(auth, another, jvm, directory);
+    }
+
     /** A signing secret of 32 random bytes. */
     public static String secret() {
         var bytes = new byte[32];

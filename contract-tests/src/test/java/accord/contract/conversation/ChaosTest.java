@@ -102,15 +102,9 @@ class ChaosTest {
 
     /** It stands still, is taken for dead, and comes back. */
     private static void freeze(ServiceProcess victim) throws Exception {
-        signal(victim, "STOP");
+        victim.freeze();
         assertThat(victim.exitsWithin(FROZEN)).isFalse();
-        signal(victim, "CONT");
-    }
-
-    private static void signal(ServiceProcess process, String signal) throws Exception {
-        var pid = Long.toString(process.handle().pid());
-        assertThat(new ProcessBuilder("kill", "-" + signal, pid).start().waitFor())
-                .isZero();
+        victim.thaw();
     }
 
     private void awaitAnswers(int enough) throws InterruptedException {

@@ -66,7 +66,9 @@ class TwoInstancesTest {
         here.kill();
         there.kill();
         http.close();
-        assertThat(here.log() + there.log()).doesNotContain(SharedStorage.PASSWORD);
+        assertThat(here.log() + there.log())
+                .doesNotContain(settings.backend().get("ACCORD_REDIS_URL"))
+                .doesNotContain(settings.backend().get("ACCORD_DATABASE_PASSWORD"));
     }
 
     @Test
@@ -192,11 +194,11 @@ class TwoInstancesTest {
                 speaker.say("t", "wait");
                 var run = speaker.hear("command_reply").text("run_id");
                 resume(listener, new Position("", 0));
-                signal(frozen, "STOP");
+                frozen.freeze();
                 var end = listener.hear("agent_completed");
                 assertThat(end.text("run_id")).isEqualTo(run);
                 assertThat(end.text("status")).contains("interrupted");
-                signal(frozen, "CONT");
+                frozen.thaw();
                 while (!frozen.log().contains("was taken over by another process")) {
                     assertThat(frozen.exitsWithin(Duration.ofMillis(25))).isFalse();
                 }
@@ -234,12 +236,6 @@ class TwoInstancesTest {
                 assertThat(next.text("status")).contains("completed");
             }
         }
-    }
-
-    private static void signal(ServiceProcess process, String signal) throws Exception {
-        var pid = Long.toString(process.handle().pid());
-        assertThat(new ProcessBuilder("kill", "-" + signal, pid).start().waitFor())
-                .isZero();
     }
 
     private static boolean ends(List<Frame> events, Frame last) {

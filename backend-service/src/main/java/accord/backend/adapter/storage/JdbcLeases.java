@@ -239,10 +239,10 @@ final class JdbcLeases implements Leases {
     }
 
     @Override
-    public Optional<String> wish(UserId user, RunId run, String how) {
+    public Optional<Lease> wish(UserId user, RunId run, String how) {
         return call("a wish could not be stored", connection -> {
             return update(connection, WISH, how, user.value(), run.value()) > 0
-                    ? lease(connection, user, run).map(Lease::holder)
+                    ? lease(connection, user, run)
                     : Optional.empty();
         });
     }

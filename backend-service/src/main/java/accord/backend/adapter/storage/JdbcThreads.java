@@ -53,7 +53,6 @@ public final class JdbcThreads implements Threads, AutoCloseable {
     // The thread's row is locked first, as by everyone else who writes to a thread.
     private static final String LOCK = "select id from threads where user_id = ? and thread_id = ? for update";
     private static final String DELETE_MESSAGES = "delete from messages where thread = ?";
-    private static final String DELETE_LEASES = "delete from run_leases where user_id = ? and thread_id = ?";
     private static final String DELETE_THREAD = "delete from threads where id = ?";
     private static final String ANSWER = """
             select threads.thread_id, answer.content, answer.said_at, (
@@ -140,7 +139,7 @@ public final class JdbcThreads implements Threads, AutoCloseable {
                 var thread = lock(connection, key);
                 if (thread.isPresent()) {
                     deleteBy(connection, DELETE_MESSAGES, thread.get());
-                    deleteLeases(connection, key);
+                    LeaseRows.forget(connection, key);
                     deleteBy(connection, DELETE_THREAD, thread.get());
                 }
                 return thread.isPresent();
@@ -162,13 +161,6 @@ public final class JdbcThreads implements Threads, AutoCloseable {
     private static void deleteBy(Connection connection, String sql, long thread) throws SQLException {
         try (var statement = connection.prepareStatement(sql)) {
             statement.setLong(1, thread);
-            statement.executeUpdate();
-        }
-    }
-
-    private static void deleteLeases(Connection connection, ThreadKey key) throws SQLException {
-        try (var statement = connection.prepareStatement(DELETE_LEASES)) {
-            setKey(statement, key);
             statement.executeUpdate();
         }
     }

@@ -34,6 +34,7 @@ final class LeaseRows {
             values (?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String OURS = " where user_id = ? and thread_id = ? and run_id = ? and holder = ?";
     private static final String ANSWERED = "update run_leases set ended = 'completed'" + OURS;
+    private static final String FORGET = "delete from run_leases where user_id = ? and thread_id = ?";
     private static final String RELEASE = "delete from run_leases" + OURS;
 
     private final String holder;
@@ -53,9 +54,9 @@ final class LeaseRows {
             var order = request.order().orElseThrow();
             var line = lines.computeIfAbsent(request.key(), _ -> new ArrayList<>());
             if (line.stream().filter(place -> !place.hasEnded()).count() <= order.mostAhead()) {
-                var number = line.isEmpty() ? 1 : line.getLast().turn() + 1;
-                turns.put(request, new Turn(number, ahead(line)));
-                line.add(new Place(new Ahead(order.run(), holder, false), number, false));
+                var turn = next(line);
+                turns.put(request, turn);
+                line.add(new Place(new Ahead(order.run(), holder, false), turn.number(), false));
             }
         }
         return turns;
@@ -65,9 +66,12 @@ final class LeaseRows {
     Turn turn(Connection connection, ThreadKey key, RunId run) throws SQLException {
         var line = lines(connection, Set.of(key)).getOrDefault(key, List.of());
         var own = line.stream().filter(place -> place.ahead().run().equals(run)).findFirst();
-        if (own.isPresent()) {
-            return new Turn(own.get().turn(), ahead(line.subList(0, line.indexOf(own.get()))));
-        }
+        return own.isPresent()
+                ? new Turn(own.get().turn(), ahead(line.subList(0, line.indexOf(own.get()))))
+                : next(line);
+    }
+
+    private static Turn next(List<Place> line) {
         return new Turn(line.isEmpty() ? 1 : line.getLast().turn() + 1, ahead(line));
     }
 
@@ -97,7 +101,7 @@ final class LeaseRows {
         }
     }
 
-    static Array array(Connection connection, Stream<String> values) throws SQLException {
+    private static Array array(Connection connection, Stream<String> values) throws SQLException {
         return connection.createArrayOf("varchar", values.distinct().toArray());
     }
 
@@ -137,6 +141,15 @@ final class LeaseRows {
 
     void release(Connection connection, List<Release> released) throws SQLException {
         Batch.run(connection, RELEASE, released, (statement, each) -> fill(statement, each.key(), each.run()));
+    }
+
+    /** Forgets the leases of a thread that is no more, whoever holds them. */
+    static void forget(Connection connection, ThreadKey key) throws SQLException {
+        try (var statement = connection.prepareStatement(FORGET)) {
+            statement.setString(1, key.user().value());
+            statement.setString(2, key.thread().value());
+            statement.executeUpdate();
+        }
     }
 
     private void fill(PreparedStatement statement, ThreadKey key, RunId run) throws SQLException {

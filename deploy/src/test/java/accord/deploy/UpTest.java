@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +114,31 @@ class UpTest {
 
         assertThat(next.inputReader().readLine()).matches(READY);
         assertThat(orphans).noneMatch(ProcessHandle::isAlive);
+    }
+
+    @Test
+    void soIsItsDatabaseWhichIsNobodysChild() throws Exception {
+        var killed = up("--auth-port", "0", "--backend-port", "0", "--with", "postgres");
+        assertThat(killed.inputReader().readLine()).matches(READY);
+        var orphan = database();
+        killed.destroyForcibly().waitFor();
+        assertThat(orphan.isAlive()).isTrue();
+
+        var next = up("--auth-port", "0", "--backend-port", "0", "--with", "postgres");
+
+        assertThat(next.inputReader().readLine()).matches(READY);
+        assertThat(orphan.isAlive()).isFalse();
+        var database = database();
+        next.toHandle().destroy();
+        assertThat(next.waitFor(30, SECONDS)).isTrue();
+        // Its file says that it has ended a moment before it has.
+        assertThat(database.onExit()).succeedsWithin(10, SECONDS);
+    }
+
+    private ProcessHandle database() throws Exception {
+        var pid = Files.readAllLines(project.root().resolve(".accord/postgres/postmaster.pid"))
+                .getFirst();
+        return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
     }
 
     @Test

@@ -7,6 +7,7 @@ import accord.contract.client.WatchedHttp;
 import accord.contract.process.ServicePair;
 import accord.contract.process.ServiceProcess;
 import accord.contract.token.ServiceForge;
+import accord.deploy.local.Stores.Store;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,15 +35,30 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Instances are killed again and again while people talk: no event is lost, and every run that was accepted has one end. */
+/** Instances and stores are killed again and again while people talk: no event is lost, and every run that was accepted has one end. */
 @Tag("full")
 class ChaosTest {
     private static final int PEOPLE = 12;
     private static final int MESSAGES = 25;
-    private static final int BLOWS = 8;
+
+    /** What happens to them, each when as many answers have come again; the last ones are left in peace. */
+    private static final List<Blow> BLOWS = List.of(
+            Blow.INSTANCE_DIES,
+            Blow.REDIS_DIES,
+            Blow.INSTANCE_FREEZES,
+            Blow.DATABASE_DIES,
+            Blow.INSTANCE_DIES,
+            Blow.INSTANCE_FREEZES,
+            Blow.REDIS_DIES,
+            Blow.INSTANCE_DIES,
+            Blow.DATABASE_DIES,
+            Blow.INSTANCE_DIES);
 
     /** Longer than a process may be silent before the others take it for dead. */
     private static final Duration FROZEN = Duration.ofSeconds(13);
+
+    /** Longer than a store may be away without anybody noticing. */
+    private static final Duration AWAY = Duration.ofSeconds(5);
 
     /** A run that was lost is ended within this, on a busy machine. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -74,14 +90,17 @@ class ChaosTest {
                 talking.add(people.submit(talk(http, token, "right", new Random(random.nextLong()))));
             }
 
-            for (var blow = 1; blow <= BLOWS; blow++) {
-                awaitAnswers(blow * PEOPLE * MESSAGES * 2 / (BLOWS + 1));
+            for (var blow = 1; blow <= BLOWS.size(); blow++) {
+                awaitAnswers(blow * PEOPLE * MESSAGES * 2 / (BLOWS.size() + 1));
                 var victim = random.nextInt(fleet.size());
-                if (blow % 3 == 0) {
-                    freeze(fleet.get(victim));
-                } else {
-                    fleet.get(victim).kill();
-                    fleet.set(victim, ready(storage.instance("instance-" + victim + "-" + blow)));
+                switch (BLOWS.get(blow - 1)) {
+                    case INSTANCE_DIES -> {
+                        fleet.get(victim).kill();
+                        fleet.set(victim, ready(storage.instance("instance-" + victim + "-" + blow)));
+                    }
+                    case INSTANCE_FREEZES -> freeze(fleet.get(victim));
+                    case REDIS_DIES -> bringBack(storage, Store.REDIS);
+                    case DATABASE_DIES -> bringBack(storage, Store.POSTGRES);
                 }
             }
             for (var i = 0; i < PEOPLE; i++) {
@@ -105,6 +124,12 @@ class ChaosTest {
         victim.freeze();
         assertThat(victim.exitsWithin(FROZEN)).isFalse();
         victim.thaw();
+    }
+
+    private void bringBack(SharedStorage storage, Store store) throws Exception {
+        storage.kill(store);
+        assertThat(fleet.getFirst().exitsWithin(AWAY)).isFalse();
+        storage.restart();
     }
 
     private void awaitAnswers(int enough) throws InterruptedException {
@@ -151,6 +176,13 @@ class ChaosTest {
                 .timeout(Duration.ofSeconds(40))
                 .POST(BodyPublishers.ofString(body))
                 .build();
+    }
+
+    private enum Blow {
+        INSTANCE_DIES,
+        INSTANCE_FREEZES,
+        REDIS_DIES,
+        DATABASE_DIES
     }
 
     /** From the first event on: gapless, one run at a time, and of each run one end behind which nothing comes. */

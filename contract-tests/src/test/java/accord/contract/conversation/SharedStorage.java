@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.stream.Stream;
 
 /** One PostgreSQL and one Redis, as the local Cloud Run starts them, for as many instances of backend-service as a test wants. */
 final class SharedStorage implements AutoCloseable {
@@ -59,6 +60,19 @@ final class SharedStorage implements AutoCloseable {
     /** Starts an instance that differs in something. */
     ServiceProcess instance(String name, ServiceSettings own) throws IOException {
         return own.withAnotherBackend(name).startBackend();
+    }
+
+    /** SIGKILL for a store and for all that it has started. */
+    void kill(Store store) throws IOException {
+        var process = stores.process(store).orElseThrow();
+        var all = Stream.concat(Stream.of(process), process.descendants()).toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(each -> each.onExit().join());
+    }
+
+    /** Starts what was killed, at the same address and with what it had kept. */
+    void restart() throws Exception {
+        stores.start();
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -65,14 +66,25 @@ public final class Stores implements AutoCloseable {
         return backing;
     }
 
-    /** Starts what is wanted, with a database for each service. */
+    /** Starts what is wanted and does not run, where it was before; with a database for each service. */
     public synchronized void start() throws IOException, CannotStartException, InterruptedException {
-        if (backing.postgres() != 0 && !closed) {
+        if (backing.postgres() != 0
+                && !closed
+                && (postgres == null || process(Store.POSTGRES).isEmpty())) {
             startPostgres();
         }
-        if (backing.redis() != 0 && !closed) {
+        if (backing.redis() != 0 && !closed && process(Store.REDIS).isEmpty()) {
             startRedis();
         }
+    }
+
+    /** The process of a store that runs. */
+    public synchronized Optional<ProcessHandle> process(Store store) throws IOException {
+        var process = switch (store) {
+            case POSTGRES -> Postmaster.of(postgresDirectory());
+            case REDIS -> Optional.ofNullable(redis).map(Process::toHandle);
+        };
+        return process.filter(ProcessHandle::isAlive);
     }
 
     @Override
@@ -89,35 +101,30 @@ public final class Stores implements AutoCloseable {
     }
 
     private void startPostgres() throws IOException, CannotStartException {
+        letGoOfPostgres();
+        var unfinished = data.path().resolve("postgres.unfinished");
+        if (Files.exists(unfinished)) {
+            // Whoever made it was killed half-way, and nobody was ever served from it.
+            Trees.delete(postgresDirectory());
+        } else if (Files.notExists(postgresDirectory())) {
+            Files.createFile(unfinished);
+        }
         // Standard output belongs to programs.
         if (LoggerFactory.getLogger("io.zonky.test.db.postgres") instanceof ch.qos.logback.classic.Logger logger) {
             logger.setLevel(Level.OFF);
         }
         var log = ProcessBuilder.Redirect.appendTo(
                 data.path().resolve("postgres.log").toFile());
-        var started = EmbeddedPostgres.builder()
-                .setPgBinaryResolver(new PostgresPrograms())
-                .setDataDirectory(data.path().resolve("postgres"))
-                .setOverrideWorkingDirectory(
-                        data.path().resolve("postgres-programs").toFile())
-                .setCleanDataDirectory(false)
-                .setRegisterShutdownHook(false)
-                .setPort(backing.postgres())
-                .setServerConfig("listen_addresses", "127.0.0.1")
-                .setServerConfig("log_min_error_statement", "panic")
-                .setPGStartupWait(PATIENCE)
-                .setOutputRedirector(log)
-                .setErrorRedirector(log)
-                .start();
+        var started = started(log);
         postgres = started;
-        data.note("postgres", started.getProcess().toHandle());
+        data.note("postgres", process(Store.POSTGRES).orElseThrow(() -> didNotStart("it ended at once")));
         try (var connection = started.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {
             for (var service : List.of("auth", "backend")) {
                 grant(statement, service);
             }
             // Programs sign in with their passwords; only this one, the owner of the data, need not.
-            Files.writeString(data.path().resolve("postgres/pg_hba.conf"), """
+            Files.writeString(postgresDirectory().resolve("pg_hba.conf"), """
                     host all postgres 127.0.0.1/32 trust
                     host all all      127.0.0.1/32 scram-sha-256
                     """);
@@ -126,7 +133,51 @@ public final class Stores implements AutoCloseable {
             throw new CannotStartException("PostgreSQL did not take its databases: " + e.getMessage() + "; see "
                     + data.path().resolve("postgres.log"));
         }
+        Files.deleteIfExists(unfinished);
         console.say("PostgreSQL is ready on port " + backing.postgres());
+    }
+
+    private EmbeddedPostgres started(ProcessBuilder.Redirect log) throws CannotStartException {
+        try {
+            return EmbeddedPostgres.builder()
+                    .setPgBinaryResolver(new PostgresPrograms())
+                    .setDataDirectory(postgresDirectory())
+                    .setOverrideWorkingDirectory(
+                            data.path().resolve("postgres-programs").toFile())
+                    .setCleanDataDirectory(false)
+                    .setRegisterShutdownHook(false)
+                    .setPort(backing.postgres())
+                    .setServerConfig("listen_addresses", "127.0.0.1")
+                    .setServerConfig("synchronous_commit", "on")
+                    .setServerConfig("log_min_error_statement", "panic")
+                    .setPGStartupWait(PATIENCE)
+                    .setOutputRedirector(log)
+                    .setErrorRedirector(log)
+                    .start();
+        } catch (IOException | IllegalStateException e) {
+            throw didNotStart(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private CannotStartException didNotStart(String why) {
+        return new CannotStartException("PostgreSQL did not start on port " + backing.postgres() + ": " + why + "; see "
+                + data.path().resolve("postgres.log"));
+    }
+
+    /** Of one that has died, the lock on its data; of a run that was killed before it could note it, the process. */
+    private void letGoOfPostgres() throws IOException {
+        if (postgres != null) {
+            postgres.close();
+            postgres = null;
+        }
+        var leftover = Postmaster.of(postgresDirectory());
+        if (leftover.isPresent()) {
+            new Drain(console, Drain.GRACE).end(Map.of("postgres", leftover.get()));
+        }
+    }
+
+    private Path postgresDirectory() {
+        return data.path().resolve("postgres").toAbsolutePath().normalize();
     }
 
     private void grant(Statement statement, String service) throws SQLException, IOException, CannotStartException {

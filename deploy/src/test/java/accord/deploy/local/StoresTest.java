@@ -69,6 +69,58 @@ class StoresTest {
     }
 
     @Test
+    void whatHasDiedIsStartedAgainAtItsAddressWithWhatItKeptAndWhatRunsIsLeftAlone() throws Exception {
+        try (var stores = Stores.of(Set.of(Store.POSTGRES, Store.REDIS), data, console)) {
+            stores.start();
+            execute(stores, "auth", password("auth-database-password"), "CREATE TABLE kept (n int)");
+            assertThat(redis(stores.backing().redis(), "SET a b")).containsExactly("+OK", "+OK");
+            var redis = stores.process(Store.REDIS).orElseThrow();
+
+            kill(stores, Store.POSTGRES);
+            stores.start();
+            execute(stores, "auth", password("auth-database-password"), "SELECT n FROM kept");
+            assertThat(stores.process(Store.REDIS)).contains(redis);
+
+            kill(stores, Store.REDIS);
+            stores.start();
+            assertThat(redis(stores.backing().redis(), "STRLEN a")).containsExactly("+OK", ":1");
+        }
+        assertThat(ProcessHandle.current().children()).isEmpty();
+    }
+
+    private static void kill(Stores stores, Store store) throws Exception {
+        var process = stores.process(store).orElseThrow();
+        assertThat(process.destroyForcibly()).isTrue();
+        process.onExit().join();
+        assertThat(stores.process(store)).isEmpty();
+    }
+
+    @Test
+    void aDatabaseThatWasNotFinishedIsMadeAnew() throws Exception {
+        Files.createDirectories(directory.resolve("its data/postgres/base"));
+        Files.createFile(directory.resolve("its data/postgres/postgresql.conf"));
+        Files.createFile(directory.resolve("its data/postgres.unfinished"));
+        try (var stores = Stores.of(Set.of(Store.POSTGRES), data, console)) {
+            stores.start();
+            execute(stores, "auth", password("auth-database-password"), "SELECT 1");
+        }
+        assertThat(directory.resolve("its data/postgres.unfinished")).doesNotExist();
+    }
+
+    @Test
+    @Tag("full")
+    void whyADatabaseDoesNotStartIsInTheLogThatIsNamed() throws Exception {
+        Files.createDirectories(directory.resolve("its data/postgres"));
+        Files.writeString(directory.resolve("its data/postgres/postgresql.conf"), "rubbish = 1");
+        try (var stores = Stores.of(Set.of(Store.POSTGRES), data, console)) {
+            assertThatExceptionOfType(CannotStartException.class)
+                    .isThrownBy(stores::start)
+                    .withMessageContaining("PostgreSQL did not start on port")
+                    .withMessageContaining("postgres.log");
+        }
+    }
+
+    @Test
     void theAddressOfAnotherRedisIsNotOverwritten() throws Exception {
         var file = directory.resolve("its data/secrets/redis-url/1");
         Files.createDirectories(file.getParent());

@@ -102,8 +102,8 @@ final class Up extends Verb {
             names = "--with",
             paramLabel = "STORE",
             split = ",",
-            description = "start real servers as well, postgres or redis or both, and have the services use them; what"
-                    + " they keep stays in the data directory")
+            description = "start real servers as well, postgres or redis or both, and have the services use them;"
+                    + " one that ends is started again, and what they keep stays in the data directory")
     private Set<Store> with = EnumSet.noneOf(Store.class);
 
     @Option(
@@ -155,6 +155,7 @@ final class Up extends Verb {
             throws IOException, CannotStartException, InterruptedException {
         try {
             stores.start();
+            stores.revive();
             var urls = run.start(ports, facts);
             announce(urls.readyLine());
             if (smoke) {

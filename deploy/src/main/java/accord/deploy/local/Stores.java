@@ -1,12 +1,15 @@
 package accord.deploy.local;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.file.attribute.PosixFilePermissions.asFileAttribute;
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
 
 import accord.deploy.manifest.SecretVersion;
 import ch.qos.logback.classic.Level;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -30,8 +33,14 @@ public final class Stores implements AutoCloseable {
 
     /** Which of them. */
     public enum Store {
-        POSTGRES,
-        REDIS
+        POSTGRES("PostgreSQL"),
+        REDIS("Redis");
+
+        private final String title;
+
+        Store(String title) {
+            this.title = title;
+        }
     }
 
     private static final Pattern REDIS_URL = Pattern.compile("redis://:([^@/]+)@127\\.0\\.0\\.1:(\\d+)");
@@ -68,14 +77,50 @@ public final class Stores implements AutoCloseable {
 
     /** Starts what is wanted and does not run, where it was before; with a database for each service. */
     public synchronized void start() throws IOException, CannotStartException, InterruptedException {
-        if (backing.postgres() != 0
-                && !closed
-                && (postgres == null || process(Store.POSTGRES).isEmpty())) {
+        var isOurs = postgres != null && process(Store.POSTGRES).isPresent();
+        if (isWanted(Store.POSTGRES) && !closed && !isOurs) {
             startPostgres();
         }
-        if (backing.redis() != 0 && !closed && process(Store.REDIS).isEmpty()) {
+        if (isWanted(Store.REDIS) && !closed && process(Store.REDIS).isEmpty()) {
             startRedis();
         }
+    }
+
+    private boolean isWanted(Store store) {
+        return switch (store) {
+            case POSTGRES -> backing.postgres() != 0;
+            case REDIS -> backing.redis() != 0;
+        };
+    }
+
+    /** From now on starts again whichever of them ends by itself, as a managed one would be. Returns at once. */
+    public void revive() {
+        for (var store : Store.values()) {
+            if (isWanted(store)) {
+                Thread.ofVirtual().name("revive-" + store.title).start(() -> revive(store));
+            }
+        }
+    }
+
+    private void revive(Store store) {
+        try {
+            do {
+                process(store).ifPresent(running -> running.onExit().join());
+            } while (isStartedAgain(store));
+        } catch (IOException | CannotStartException e) {
+            console.say(e.getMessage() + ": stop this run, and start another");
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized boolean isStartedAgain(Store store)
+            throws IOException, CannotStartException, InterruptedException {
+        if (!closed) {
+            console.say(store.title + " has ended, and is started again");
+            start();
+        }
+        return !closed;
     }
 
     /** The process of a store that runs. */
@@ -243,7 +288,7 @@ public final class Stores implements AutoCloseable {
         redis = started;
         data.note("redis", started.toHandle());
         var deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!listens(backing.redis())) {
+        while (!answers(backing.redis(), url.group(1))) {
             if (started.waitFor(50, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
                 throw new CannotStartException("Redis did not start on port " + backing.redis() + "; see "
                         + data.path().resolve("redis.log") + ", and if the port is taken, take "
@@ -260,10 +305,14 @@ public final class Stores implements AutoCloseable {
                 .toPath();
     }
 
-    private static boolean listens(int port) {
+    /** Whether it has read all that it kept, and not only listens. */
+    private static boolean answers(int port, String password) {
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 1000);
-            return true;
+            socket.setSoTimeout(1000);
+            socket.getOutputStream().write(("AUTH " + password + "\r\nPING\r\n").getBytes(US_ASCII));
+            var lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
+            return "+OK".equals(lines.readLine()) && "+PONG".equals(lines.readLine());
         } catch (IOException _) {
             return false;
         }

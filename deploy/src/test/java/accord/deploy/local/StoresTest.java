@@ -2,6 +2,7 @@ package accord.deploy.local;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.function.Predicate.not;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -88,11 +89,29 @@ class StoresTest {
         assertThat(ProcessHandle.current().children()).isEmpty();
     }
 
-    private static void kill(Stores stores, Store store) throws Exception {
+    @Test
+    void whatEndsByItselfIsRevivedAndWhatIsClosedIsNot() throws Exception {
+        try (var stores = Stores.of(Set.of(Store.REDIS), data, console)) {
+            stores.start();
+            stores.revive();
+            for (var life = 1; life <= 2; life++) {
+                var killed = kill(stores, Store.REDIS);
+                while (stores.process(Store.REDIS).filter(not(killed::equals)).isEmpty()) {
+                    Thread.onSpinWait();
+                }
+                assertThat(redis(stores.backing().redis(), "PING")).containsExactly("+OK", "+PONG");
+            }
+        }
+        assertThat(ProcessHandle.current().children()).isEmpty();
+        assertThat(said.toString(StandardCharsets.UTF_8).lines().filter(line -> line.endsWith("started again")))
+                .hasSize(2);
+    }
+
+    private static ProcessHandle kill(Stores stores, Store store) throws Exception {
         var process = stores.process(store).orElseThrow();
         assertThat(process.destroyForcibly()).isTrue();
         process.onExit().join();
-        assertThat(stores.process(store)).isEmpty();
+        return process;
     }
 
     @Test

@@ -31,12 +31,10 @@ final class SharedStorage implements AutoCloseable {
         var data = DataDirectory.claim(directory.resolve("stores"), console);
         var stores = Stores.of(EnumSet.allOf(Store.class), data, console);
         stores.start();
+        var facts = stores.backing().facts();
         var settings = ServiceSettings.in(directory)
-                .withBackend(
-                        "ACCORD_DATABASE_URL",
-                        "jdbc:postgresql://127.0.0.1:%d/backend"
-                                .formatted(stores.backing().postgres()))
-                .withBackend("ACCORD_DATABASE_USER", "backend")
+                .withBackend("ACCORD_DATABASE_URL", facts.getOrDefault("backend-database-url", ""))
+                .withBackend("ACCORD_DATABASE_USER", facts.getOrDefault("backend-database-user", ""))
                 .withBackend("ACCORD_DATABASE_PASSWORD", secret(data, "backend-database-password"))
                 .withBackend("ACCORD_REDIS_URL", secret(data, "redis-url"))
                 .withBackend("ACCORD_COMMANDS_PER_MINUTE", "100000");

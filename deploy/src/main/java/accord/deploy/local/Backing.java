@@ -16,7 +16,7 @@ public record Backing(int postgres, int redis) {
     static final String VERSION = "1";
 
     /** What values may refer to. */
-    Map<String, String> facts() {
+    public Map<String, String> facts() {
         var hasPostgres = postgres != 0;
         return Map.of(
                 "auth-database-url",

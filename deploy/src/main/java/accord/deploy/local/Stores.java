@@ -158,11 +158,9 @@ public final class Stores implements AutoCloseable {
         if (LoggerFactory.getLogger("io.zonky.test.db.postgres") instanceof ch.qos.logback.classic.Logger logger) {
             logger.setLevel(Level.OFF);
         }
-        var log = ProcessBuilder.Redirect.appendTo(
-                data.path().resolve("postgres.log").toFile());
-        var started = started(log);
+        var started = started(ProcessBuilder.Redirect.appendTo(postgresLog().toFile()));
         postgres = started;
-        data.note("postgres", process(Store.POSTGRES).orElseThrow(() -> didNotStart("it ended at once")));
+        data.note("postgres", process(Store.POSTGRES).orElseThrow(() -> failed("ended at once")));
         try (var connection = started.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {
             for (var service : List.of("auth", "backend")) {
@@ -175,8 +173,7 @@ public final class Stores implements AutoCloseable {
                     """);
             statement.execute("SELECT pg_reload_conf()");
         } catch (SQLException e) {
-            throw new CannotStartException("PostgreSQL did not take its databases: " + e.getMessage() + "; see "
-                    + data.path().resolve("postgres.log"));
+            throw failed("did not take its databases: " + e.getMessage());
         }
         Files.deleteIfExists(unfinished);
         console.say("PostgreSQL is ready on port " + backing.postgres());
@@ -200,13 +197,12 @@ public final class Stores implements AutoCloseable {
                     .setErrorRedirector(log)
                     .start();
         } catch (IOException | IllegalStateException e) {
-            throw didNotStart(String.valueOf(e.getMessage()));
+            throw failed("did not start on port " + backing.postgres() + ": " + e.getMessage());
         }
     }
 
-    private CannotStartException didNotStart(String why) {
-        return new CannotStartException("PostgreSQL did not start on port " + backing.postgres() + ": " + why + "; see "
-                + data.path().resolve("postgres.log"));
+    private CannotStartException failed(String how) {
+        return new CannotStartException("PostgreSQL " + how + "; see " + postgresLog());
     }
 
     /** Of one that has died, the lock on its data; of a run that was killed before it could note it, the process. */
@@ -219,6 +215,10 @@ public final class Stores implements AutoCloseable {
         if (leftover.isPresent()) {
             new Drain(console, Drain.GRACE).end(Map.of("postgres", leftover.get()));
         }
+    }
+
+    private Path postgresLog() {
+        return data.path().resolve("postgres.log");
     }
 
     private Path postgresDirectory() {

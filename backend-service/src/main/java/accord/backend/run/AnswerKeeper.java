@@ -8,8 +8,10 @@ import accord.kernel.context.RunId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,7 @@ public final class AnswerKeeper {
     private static final int BACKLOG = 10_000;
 
     private final BlockingQueue<Kept> backlog = new ArrayBlockingQueue<>(BACKLOG);
+    private final Set<RunId> releasing = ConcurrentHashMap.newKeySet();
     private final Threads threads;
     private final Leases leases;
     private final InstantSource clock;
@@ -55,17 +58,32 @@ public final class AnswerKeeper {
      * @param released called when others can see that
      */
     void told(ThreadKey key, RunId run, Runnable released) {
-        if (noteTold(run, released)) {
-            return;
+        if (!noteTold(run, released)) {
+            releasing.add(run);
+            release(key, run, released);
         }
+    }
+
+    private void release(ThreadKey key, RunId run, Runnable released) {
         var _ = leases.release(key, run).whenComplete((_, problem) -> {
             if (problem == null) {
+                releasing.remove(run);
                 released.run();
             } else {
                 LOG.debug("the lease of {} is released later", run, problem);
-                await(Kept.told(key, run, clock.instant(), released));
+                comeBack(Kept.told(key, run, clock.instant(), released));
             }
         });
+    }
+
+    private synchronized void setOut(Kept told) {
+        backlog.remove(told);
+        releasing.add(told.run);
+    }
+
+    private synchronized void comeBack(Kept told) {
+        releasing.remove(told.run);
+        await(told);
     }
 
     private synchronized boolean noteTold(RunId run, Runnable released) {
@@ -74,9 +92,9 @@ public final class AnswerKeeper {
         return waiting.isPresent();
     }
 
-    /** Whether something of a run waits for the storage. */
-    boolean keeps(RunId run) {
-        return backlog.stream().anyMatch(kept -> kept.run.equals(run));
+    /** Whether something of a run waits for the storage, or is on its way there. */
+    synchronized boolean keeps(RunId run) {
+        return releasing.contains(run) || backlog.stream().anyMatch(kept -> kept.run.equals(run));
     }
 
     /** What became of the run of a message, its end being stored or about to be. Blocks. */
@@ -98,12 +116,11 @@ public final class AnswerKeeper {
     }
 
     private void settle(Kept kept) {
-        var isOurs = store(kept);
+        // Whether it is still ours is all the same: the lease of another process's run is not released by this one.
+        var _ = store(kept);
         if (!removeUnlessTold(kept)) {
-            backlog.remove(kept);
-            if (isOurs) {
-                told(kept.key, kept.run, kept.released.orElseThrow());
-            }
+            setOut(kept);
+            release(kept.key, kept.run, kept.released.orElseThrow());
         }
     }
 

@@ -26,6 +26,7 @@ public final class Outage implements Threads {
     private final LeasesWithPlug leases;
     private volatile boolean out;
     private volatile boolean isShared;
+    private volatile CompletionStage<?> releasing = CompletableFuture.completedStage(null);
 
     public Outage(Threads storage, Leases leases) {
         this.storage = storage;
@@ -47,6 +48,11 @@ public final class Outage implements Threads {
     /** Another process lives, and may be at whatever this one is not at. */
     public void share(boolean withAnother) {
         isShared = withAnother;
+    }
+
+    /** Releases of leases are on their way to the storage until this is complete. */
+    public void delayReleases(CompletionStage<?> until) {
+        releasing = until;
     }
 
     private Threads storage() {
@@ -152,7 +158,7 @@ public final class Outage implements Threads {
         public CompletionStage<Void> release(ThreadKey key, RunId run) {
             return out
                     ? CompletableFuture.failedFuture(new StorageUnavailableException("the plug is pulled"))
-                    : leases.release(key, run);
+                    : releasing.thenCompose(_ -> leases.release(key, run));
         }
 
         @Override

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -346,6 +347,64 @@ final class SharedRunsTest {
                 .as("and nothing is answered that was told to be interrupted")
                 .extracting(ThreadMessage::content)
                 .containsExactly("wait", "wait", "wait", "and now?", "heard and now?");
+    }
+
+    @Test
+    void aRunWhoseReleaseIsOnItsWayIsNotTakenForLost() throws Exception {
+        var released = new CompletableFuture<Void>();
+        there.threads().delayReleases(released);
+        var tape = there.follow(ann, "t");
+        var own = begin(there, "m-own", "hello");
+        tape.until("agent_completed");
+        while (there.runs().count() > 0) {
+            Thread.onSpinWait();
+        }
+
+        outlive(there);
+        assertThat(there.leases().find(ann.userId(), own).orElseThrow().isClosing())
+                .as("somebody takes it")
+                .isFalse();
+
+        // The same of one that was lost, and is closed by now.
+        begin(here, "m-lost", "wait");
+        outlive(there);
+        tape.until("agent_completed");
+        outlive(there);
+        assertThat(there.runs().tally().lost()).isEqualTo(1);
+
+        released.complete(null);
+        while (!there.leases().held().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertThat(tape.rest()).as("nothing is said twice").isEmpty();
+    }
+
+    @Test
+    void norIsOneWhoseEndHadToWaitForTheStorage() throws Exception {
+        var tape = there.follow(ann, "t");
+        var run = begin(there, "m-1", "wait");
+        tape.until("agent_started");
+        there.threads().begin();
+        release.countDown();
+        tape.until("agent_completed");
+        while (there.runs().count() > 0) {
+            Thread.onSpinWait();
+        }
+
+        there.threads().end();
+        var released = new CompletableFuture<Void>();
+        there.threads().delayReleases(released);
+        there.answers().retry();
+        outlive(there);
+
+        assertThat(there.leases().find(ann.userId(), run).orElseThrow().isClosing())
+                .as("somebody takes it")
+                .isFalse();
+        released.complete(null);
+        while (!there.leases().held().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertThat(there.runs().find(ann.userId(), run).orElseThrow().status()).isEqualTo("completed");
     }
 
     @Test

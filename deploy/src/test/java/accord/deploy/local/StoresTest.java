@@ -107,6 +107,20 @@ class StoresTest {
                 .hasSize(2);
     }
 
+    @Test
+    void whatCannotBeRevivedIsSaidWithWhatToDo() throws Exception {
+        try (var stores = Stores.of(Set.of(Store.REDIS), data, console)) {
+            stores.start();
+            stores.revive();
+            Files.delete(directory.resolve("its data/secrets/redis-url/1"));
+            kill(stores, Store.REDIS);
+            while (!said.toString(StandardCharsets.UTF_8).contains("stop this run, and start another")) {
+                Thread.onSpinWait();
+            }
+            assertThat(said.toString(StandardCharsets.UTF_8)).contains("the address of Redis is gone from ");
+        }
+    }
+
     private static ProcessHandle kill(Stores stores, Store store) throws Exception {
         var process = stores.process(store).orElseThrow();
         assertThat(process.destroyForcibly()).isTrue();

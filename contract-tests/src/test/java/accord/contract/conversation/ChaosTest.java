@@ -3,6 +3,7 @@ package accord.contract.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import accord.contract.client.Frame;
+import accord.contract.client.Position;
 import accord.contract.client.WatchedHttp;
 import accord.contract.process.ServicePair;
 import accord.contract.process.ServiceProcess;
@@ -21,7 +22,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -191,9 +191,7 @@ class ChaosTest {
         var started = new HashSet<String>();
         var ended = new HashMap<String, Frame>();
         try (var talk = Talk.begin(http, fleet.getFirst(), token)) {
-            talk.socket()
-                    .send(Map.of(
-                            "type", "resume", "streams", List.of(Map.of("thread_id", "t", "epoch", "", "since", 0))));
+            talk.resume("t", new Position("", 0));
             while (!ended.keySet().containsAll(accepted)) {
                 var frame = talk.socket()
                         .next(PATIENCE)

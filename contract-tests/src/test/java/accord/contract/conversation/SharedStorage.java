@@ -1,5 +1,7 @@
 package accord.contract.conversation;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import accord.contract.process.ServiceProcess;
 import accord.contract.process.ServiceSettings;
 import accord.deploy.local.Console;
@@ -10,12 +12,21 @@ import accord.deploy.manifest.SecretVersion;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.EnumSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** One PostgreSQL and one Redis, as the local Cloud Run starts them, for as many instances of backend-service as a test wants. */
 final class SharedStorage implements AutoCloseable {
+    private static final Pattern CALLS = Pattern.compile("^cmdstat_(?!auth|info|quit)[^:]+:calls=(\\d+)");
+
     private final DataDirectory data;
     private final Stores stores;
     private final ServiceSettings settings;
@@ -36,6 +47,9 @@ final class SharedStorage implements AutoCloseable {
                 .withBackend("ACCORD_DATABASE_URL", facts.getOrDefault("backend-database-url", ""))
                 .withBackend("ACCORD_DATABASE_USER", facts.getOrDefault("backend-database-user", ""))
                 .withBackend("ACCORD_DATABASE_PASSWORD", secret(data, "backend-database-password"))
+                .withAuth("ACCORD_DATABASE_URL", facts.getOrDefault("auth-database-url", ""))
+                .withAuth("ACCORD_DATABASE_USER", facts.getOrDefault("auth-database-user", ""))
+                .withAuth("ACCORD_DATABASE_PASSWORD", secret(data, "auth-database-password"))
                 .withBackend("ACCORD_REDIS_URL", secret(data, "redis-url"))
                 .withBackend("ACCORD_COMMANDS_PER_MINUTE", "100000");
         return new SharedStorage(data, stores, settings);
@@ -71,6 +85,43 @@ final class SharedStorage implements AutoCloseable {
     /** Starts what was killed, at the same address and with what it had kept. */
     void restart() throws Exception {
         stores.start();
+    }
+
+    /** How many commands Redis has carried out, those of scripts among them. */
+    long redisCalls() throws IOException {
+        var password = secret(data, "redis-url").replaceAll("redis://:(.*)@.*", "$1");
+        try (var socket =
+                new Socket(InetAddress.ofLiteral("127.0.0.1"), stores.backing().redis())) {
+            var asked = "AUTH %s\r\nINFO commandstats\r\nQUIT\r\n".formatted(password);
+            socket.getOutputStream().write(asked.getBytes(US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), US_ASCII)
+                    .lines()
+                    .map(CALLS::matcher)
+                    .filter(Matcher::find)
+                    .mapToLong(calls -> Long.parseLong(calls.group(1)))
+                    .sum();
+        }
+    }
+
+    /** How many rows of some tables PostgreSQL has inserted, changed or deleted for a service that runs no more. */
+    long rowsWritten(String service, String... tables) throws SQLException, IOException {
+        var url = stores.backing().facts().getOrDefault(service + "-database-url", "");
+        try (var connection = DriverManager.getConnection(url, service, secret(data, service + "-database-password"))) {
+            // Each of its connections tells what it counted when it ends, which is a moment after the service.
+            while (number(connection, "select count(*) from pg_stat_activity where usename = current_user") > 1) {
+                Thread.onSpinWait();
+            }
+            return number(connection, """
+                    select sum(n_tup_ins + n_tup_upd + n_tup_del) from pg_stat_user_tables where relname in ('%s')""".formatted(String.join("', '", tables)));
+        }
+    }
+
+    private static long number(Connection connection, String query) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            rows.next();
+            return rows.getLong(1);
+        }
     }
 
     @Override

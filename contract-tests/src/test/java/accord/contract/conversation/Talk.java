@@ -6,6 +6,7 @@ import accord.contract.client.AgentSocket;
 import accord.contract.client.Carriage;
 import accord.contract.client.Closed;
 import accord.contract.client.Frame;
+import accord.contract.client.Position;
 import accord.contract.process.ServiceProcess;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -57,6 +58,15 @@ public final class Talk implements AutoCloseable {
 
     public void say(String thread, String content) throws IOException {
         socket.send(Map.of("type", "user_message", "thread_id", thread, "content", content));
+    }
+
+    /** Follows a thread from where it was. */
+    public void resume(String thread, Position since) throws IOException {
+        socket.send(Map.of(
+                "type",
+                "resume",
+                "streams",
+                List.of(Map.of("thread_id", thread, "epoch", since.epoch(), "since", since.seq()))));
     }
 
     /** Says something and hears its run to the end. */

@@ -9,7 +9,6 @@ import accord.contract.process.ServicePair;
 import accord.contract.process.ServiceProcess;
 import accord.contract.process.ServiceSettings;
 import accord.contract.token.ServiceForge;
-import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,7 +76,7 @@ class TwoInstancesTest {
         var before = new ArrayList<Frame>();
         try (var speaker = Talk.begin(http, here, token);
                 var listener = Talk.begin(http, there, token)) {
-            resume(listener, new Position("", 0));
+            listener.resume("t", new Position("", 0));
             assertThat(listener.hear("resumed").objects("streams").getFirst().flag("recovered"))
                     .isTrue();
             before.addAll(speaker.turn("t", "what does my usage cost?"));
@@ -93,7 +92,7 @@ class TwoInstancesTest {
         }
 
         try (var returned = Talk.begin(http, there, token)) {
-            resume(returned, position(before.getLast()));
+            returned.resume("t", position(before.getLast()));
             var missed = new ArrayList<Frame>();
             var frame = returned.hear();
             for (; !frame.is("resumed"); frame = returned.hear()) {
@@ -124,7 +123,7 @@ class TwoInstancesTest {
     void theRunsOfAnInstanceThatDiesAreEndedByTheOther() throws Exception {
         try (var speaker = Talk.begin(http, here, token);
                 var listener = Talk.begin(http, there, token)) {
-            resume(listener, new Position("", 0));
+            listener.resume("t", new Position("", 0));
             var runs = new ArrayList<String>();
             for (var i = 0; i < 9; i++) {
                 speaker.say("t", "what does it cost?");
@@ -170,7 +169,7 @@ class TwoInstancesTest {
             here.kill();
         }
         try (var returned = Talk.begin(http, there, token)) {
-            resume(returned, new Position("", 0));
+            returned.resume("t", new Position("", 0));
             for (var message : messages) {
                 returned.socket().send(message);
             }
@@ -193,7 +192,7 @@ class TwoInstancesTest {
             try (var speaker = Talk.begin(http, frozen, token)) {
                 speaker.say("t", "wait");
                 var run = speaker.hear("command_reply").text("run_id");
-                resume(listener, new Position("", 0));
+                listener.resume("t", new Position("", 0));
                 frozen.freeze();
                 var end = listener.hear("agent_completed");
                 assertThat(end.text("run_id")).isEqualTo(run);
@@ -252,15 +251,6 @@ class TwoInstancesTest {
                 return frame;
             }
         }
-    }
-
-    private static void resume(Talk talk, Position since) throws IOException {
-        talk.socket()
-                .send(Map.of(
-                        "type",
-                        "resume",
-                        "streams",
-                        List.of(Map.of("thread_id", "t", "epoch", since.epoch(), "since", since.seq()))));
     }
 
     private static Position position(Frame event) {

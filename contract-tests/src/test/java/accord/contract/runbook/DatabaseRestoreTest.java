@@ -18,8 +18,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,8 +64,7 @@ class DatabaseRestoreTest {
                 var again = early.auth().login(early.email(), early.password());
                 try (var talk = Talk.begin(http, services.backend(), again.accessToken())) {
                     assertThat(threads(services, again)).contains("before").doesNotContain("after");
-                    var stream = Map.of("thread_id", "after", "epoch", position.epoch(), "since", position.seq());
-                    talk.socket().send(Map.of("type", "resume", "streams", List.of(stream)));
+                    talk.resume("after", position);
                     assertThat(talk.hear("resumed").text()).contains("\"recovered\":false");
                     assertThat(Talk.kinds(talk.turn("after", "hello"))).containsExactlyElementsOf(Talk.FIVE);
                 }

@@ -39,10 +39,22 @@ final class Profile {
             share("cpu_utilisation", 0.6, "of the processors are to be used at the peak"),
             share("memory_utilisation", 0.8, "of the memory is to be used at the peak"),
             share("socket_utilisation", 0.8, "of the slots are to be used at the peak, or a deploy has no room"),
-            key("database_writes_per_turn", 5, "rows", "two messages, the thread twice, the ending of the run"),
-            key("database_writes_per_sign_in", 3, "rows", "session, refresh token, audit"),
-            key("redis_calls_per_turn", 40, "calls", "five appends, each a script of eight calls"),
-            key("redis_calls_per_socket", 5, "calls", "where the threads of the user stand"),
+            key(
+                    "database_writes_per_turn",
+                    7,
+                    "rows",
+                    "two messages, the thread twice, the lease of the run three times"),
+            key(
+                    "database_writes_per_sign_in",
+                    4,
+                    "rows",
+                    "the new refresh token, and the session or the token before; each is tidied away later"),
+            key("redis_calls_per_turn", 65, "calls", "five appends, each a script that makes twelve calls"),
+            key(
+                    "redis_calls_per_socket",
+                    11,
+                    "calls",
+                    "where a thread of the user stands, its events since, following it"),
             key("instance_start_seconds", 6, "seconds", "from the first missing instance to one that is ready"));
 
     private final Map<String, Double> given = new LinkedHashMap<>();

@@ -7,6 +7,7 @@ import accord.contract.client.Position;
 import accord.contract.client.WatchedHttp;
 import accord.contract.process.ServicePair;
 import accord.contract.process.ServiceProcess;
+import accord.contract.process.SharedStorage;
 import accord.contract.token.ServiceForge;
 import accord.deploy.local.Stores.Store;
 import java.io.IOException;

@@ -8,6 +8,7 @@ import accord.contract.client.WatchedHttp;
 import accord.contract.process.ServicePair;
 import accord.contract.process.ServiceProcess;
 import accord.contract.process.ServiceSettings;
+import accord.contract.process.SharedStorage;
 import accord.contract.token.ServiceForge;
 import java.net.http.HttpClient;
 import java.nio.file.Path;

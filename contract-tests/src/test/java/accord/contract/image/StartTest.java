@@ -7,13 +7,17 @@ import accord.contract.process.Build;
 import accord.contract.process.ServicePair;
 import accord.contract.process.ServiceProcess;
 import accord.contract.process.ServiceSettings;
+import accord.contract.process.SharedStorage;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What makes a start cheap, without a clock: the JVM's options mean what they say, and what is not needed is not loaded. */
 @Timeout(value = 120, unit = SECONDS)
 class StartTest {
-    private static final Pattern METHOD_OPTION = Pattern.compile("-XX:CompileCommand=\\w+,([\\w.]+)::(\\w+),.+");
+    private static final Pattern METHOD_OPTION =
+            Pattern.compile("-XX:CompileCommand=\\w+,([\\w.]+)\\*?::(\\w+|\\*),.+");
 
     @TempDir
     private Path directory;
@@ -30,7 +35,8 @@ class StartTest {
     void theJvmTakesEveryOptionAndSaysNothingAboutIt() throws Exception {
         var command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(options());
+        command.addAll(options("jvm.options"));
+        command.addAll(options("training.options"));
         command.add("--version");
         var err = directory.resolve("err");
         var out = directory.resolve("out");
@@ -46,7 +52,7 @@ class StartTest {
 
     @Test
     void theMethodsThatOptionsNameExist() throws Exception {
-        var named = options().stream()
+        var named = Stream.concat(options("jvm.options").stream(), options("training.options").stream())
                 .map(METHOD_OPTION::matcher)
                 .filter(Matcher::matches)
                 .toList();
@@ -54,8 +60,10 @@ class StartTest {
         assertThat(named).isNotEmpty();
         for (var option : named) {
             assertThat(Class.forName(option.group(1)).getDeclaredMethods())
-                    .extracting("name")
-                    .contains(option.group(2));
+                    .as(option.group())
+                    .extracting(Method::getName)
+                    .anyMatch(name ->
+                            option.group(2).equals("*") || option.group(2).equals(name));
         }
     }
 
@@ -72,6 +80,25 @@ class StartTest {
         var backend = directory.resolve("backend classes");
         end(settings.withBackend("JAVA_TOOL_OPTIONS", logged(backend)).startBackend());
         assertThat(loaded(backend)).contains("accord.backend.BackendService").allSatisfy(StartTest::isNeeded);
+    }
+
+    @Test
+    @Tag("full")
+    void norDoesOneWhoseServersAreThere() throws Exception {
+        var log = directory.resolve("classes with servers");
+        var options = new ArrayList<>(options("jvm.options"));
+        options.add("-Xlog:class+load:file=" + log);
+        try (var storage = SharedStorage.start(directory)) {
+            end(storage.instance("first"));
+            end(storage.instance("second", storage.settings().withJvm(options.toArray(String[]::new))));
+        }
+        assertThat(loaded(log))
+                .contains("io.lettuce.core.RedisClient", "org.postgresql.Driver")
+                .doesNotContain(
+                        "io.lettuce.core.FutureSyncInvocationHandler",
+                        "io.lettuce.core.event.connection.JfrConnectionCreatedEvent",
+                        "io.netty.buffer.AllocateBufferEvent")
+                .allSatisfy(StartTest::isNeeded);
     }
 
     /** Not a parser of XML for the log, not Flyway for a schema that is there, not a linker of native code for buffers. */
@@ -100,8 +127,8 @@ class StartTest {
                 .toList();
     }
 
-    private static List<String> options() throws IOException {
-        var file = Build.present().root().resolve("deploy/cloudrun/jvm.options");
+    private static List<String> options(String name) throws IOException {
+        var file = Build.present().root().resolve("deploy/cloudrun").resolve(name);
         return Files.readAllLines(file).stream()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .map(line -> line.replaceFirst("^(auth|backend)-service: *", ""))

@@ -116,21 +116,21 @@ public record ImageBuild(
     }
 
     private List<Recipe> recipes(Map<String, List<Layer>> layers, Commit commit) throws IOException {
-        var cloudrun = project.resolve("deploy").resolve("cloudrun");
-        var manifests = Manifests.read(cloudrun, "local", NO_FACTS);
-        return List.of(
-                recipe(manifests.auth(), cloudrun, layers, commit),
-                recipe(manifests.backend(), cloudrun, layers, commit));
+        var manifests = Manifests.read(cloudrun(), "local", NO_FACTS);
+        return List.of(recipe(manifests.auth(), layers, commit), recipe(manifests.backend(), layers, commit));
+    }
+
+    private Path cloudrun() {
+        return project.resolve("deploy").resolve("cloudrun");
     }
 
     /** Manifests are read for how big an instance is; where one listens is of no interest here. */
     private static final Map<String, String> NO_FACTS = Map.of("auth-port", "0", "backend-port", "0", "data", "none");
 
-    private Recipe recipe(ServiceManifest manifest, Path cloudrun, Map<String, List<Layer>> layers, Commit commit)
-            throws IOException {
+    private Recipe recipe(ServiceManifest manifest, Map<String, List<Layer>> layers, Commit commit) throws IOException {
         var options = new ArrayList<String>();
         options.add(manifest.instances().cpu() < 2 ? "-XX:+UseSerialGC" : "-XX:+UseG1GC");
-        options.addAll(JvmOptions.of(cloudrun, manifest.name()));
+        options.addAll(JvmOptions.of(cloudrun(), manifest.name()));
         return new Recipe(
                 manifest.name(),
                 Optional.ofNullable(layers.get(manifest.name())).orElseThrow(),
@@ -160,7 +160,8 @@ public record ImageBuild(
         }
         var caches = new ArrayList<Path>();
         for (var recipe : recipes) {
-            caches.add(cache.resolve("aot").resolve(recipe.name() + "-" + recipe.fingerprint() + ".aot"));
+            var fingerprint = recipe.fingerprint(JvmOptions.ofTraining(cloudrun(), recipe.name()));
+            caches.add(cache.resolve("aot").resolve(recipe.name() + "-" + fingerprint + ".aot"));
         }
         if (caches.stream().allMatch(Files::isRegularFile)) {
             progress.accept("nothing below has changed: what was learnt for it is used again");

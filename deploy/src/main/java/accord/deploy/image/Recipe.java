@@ -59,10 +59,16 @@ record Recipe(String name, List<Layer> layers, List<String> options, Map<String,
         return APP + "/" + name + ".aot";
     }
 
-    /** The same exactly when a cache that was trained for one fits the other. */
-    String fingerprint() throws IOException {
+    /**
+     * The same exactly when a cache that was trained for one does for the other.
+     *
+     * @param training options of its JVM besides, while it is trained
+     */
+    String fingerprint(List<String> training) throws IOException {
         var digest = Layer.sha256();
-        digest.update(String.join(" ", entrypoint()).getBytes(StandardCharsets.UTF_8));
+        for (var words : List.of(entrypoint(), training)) {
+            digest.update(String.join(" ", words).getBytes(StandardCharsets.UTF_8));
+        }
         for (var layer : layers) {
             layer.digest(digest);
         }

@@ -1,12 +1,19 @@
 package accord.deploy.image;
 
+import accord.deploy.local.Backing;
 import accord.deploy.local.CannotStartException;
+import accord.deploy.local.Console;
+import accord.deploy.local.DataDirectory;
 import accord.deploy.local.Ports;
+import accord.deploy.local.Stores;
+import accord.deploy.local.Stores.Store;
 import accord.deploy.manifest.Manifests;
 import accord.deploy.manifest.SecretVersion;
 import accord.deploy.manifest.ServiceManifest;
 import accord.deploy.manifest.Variable;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,13 +21,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -35,7 +41,6 @@ final class Training {
 
     private static final Duration CONVERSATION = Duration.ofMinutes(3);
     private static final Duration BETWEEN_PROBES = Duration.ofMillis(100);
-    private static final int SECRET_BYTES = 32;
 
     /** A limit that a person keeps is in the way of whoever trains. */
     private static final Map<String, String> OTHERWISE = Map.of(
@@ -67,42 +72,60 @@ final class Training {
     void of(Recipe auth, Path authCache, Recipe backend, Path backendCache)
             throws IOException, InterruptedException, CannotBuildException {
         Files.createDirectories(directory);
-        var hook = Thread.ofPlatform().unstarted(this::abandon);
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
-            var ports = Ports.claim(0, 0);
-            var manifests = Manifests.read(project.resolve("deploy").resolve("cloudrun"), "local", facts(ports));
-            var authProcess = start(auth, manifests.auth(), ports.auth(), authCache);
-            var backendProcess = start(backend, manifests.backend(), ports.backend(), backendCache);
-            awaitReady(manifests.auth(), ports.auth(), authProcess);
-            awaitReady(manifests.backend(), ports.backend(), backendProcess);
-            converse(ports, authProcess, backendProcess, manifests);
-            authProcess.destroy();
-            backendProcess.destroy();
-            awaitWritten(auth, authProcess, authCache);
-            awaitWritten(backend, backendProcess, backendCache);
+        try (var out = new PrintStream(log("servers").toFile(), StandardCharsets.UTF_8);
+                var data = DataDirectory.claim(directory, new Console(out));
+                var stores = Stores.of(Set.of(Store.REDIS), data, new Console(out))) {
+            var hook = Thread.ofPlatform().unstarted(() -> abandon(stores));
+            Runtime.getRuntime().addShutdownHook(hook);
+            try {
+                startRedis(stores);
+                train(auth, authCache, backend, backendCache, data, stores.backing());
+            } finally {
+                abandon();
+                Runtime.getRuntime().removeShutdownHook(hook);
+            }
         } catch (CannotStartException e) {
             throw new CannotBuildException("cannot train: " + e.getMessage());
-        } finally {
-            abandon();
-            Runtime.getRuntime().removeShutdownHook(hook);
         }
     }
 
-    private Map<String, String> facts(Ports ports) {
-        return Map.of(
-                "auth-port", String.valueOf(ports.auth()),
-                "backend-port", String.valueOf(ports.backend()),
-                "data", directory.resolve("data").toAbsolutePath().toString());
+    private void startRedis(Stores stores) throws IOException, InterruptedException, CannotBuildException {
+        try {
+            stores.start();
+        } catch (CannotStartException _) {
+            // It names a log that is deleted with the training.
+            throw failed("redis", "did not start");
+        }
+    }
+
+    private void train(
+            Recipe auth, Path authCache, Recipe backend, Path backendCache, DataDirectory data, Backing backing)
+            throws IOException, InterruptedException, CannotStartException, CannotBuildException {
+        var ports = Ports.claim(0, 0);
+        var manifests = Manifests.read(cloudrun(), "local", data.facts(ports, 1, backing));
+        var authProcess = start(auth, environment(manifests.auth(), ports.auth(), data), authCache);
+        var backendProcess = start(backend, environment(manifests.backend(), ports.backend(), data), backendCache);
+        awaitReady(manifests.auth(), ports.auth(), authProcess);
+        awaitReady(manifests.backend(), ports.backend(), backendProcess);
+        converse(ports, authProcess, backendProcess, data.secretFiles().of(signing(manifests)));
+        authProcess.destroy();
+        backendProcess.destroy();
+        awaitWritten(auth, authProcess, authCache);
+        awaitWritten(backend, backendProcess, backendCache);
+    }
+
+    private Path cloudrun() {
+        return project.resolve("deploy").resolve("cloudrun");
     }
 
     /** As the image's entrypoint starts it, but from the stage. */
-    private Process start(Recipe recipe, ServiceManifest manifest, int port, Path cache) throws IOException {
+    private Process start(Recipe recipe, Map<String, String> environment, Path cache) throws IOException {
         var app = stage.app(recipe.name());
         var command = new ArrayList<>(List.of(stage.java().resolve("bin/java").toString()));
         recipe.options().stream()
                 .filter(option -> !option.startsWith(COMPILING))
                 .forEach(command::add);
+        command.addAll(JvmOptions.ofTraining(cloudrun(), recipe.name()));
         command.add("-XX:AOTCacheOutput=" + cache);
         command.addAll(List.of("-jar", app.resolve(recipe.jar()).toString()));
         var builder = new ProcessBuilder(command)
@@ -110,35 +133,28 @@ final class Training {
                 .redirectErrorStream(true)
                 .redirectOutput(log(recipe.name()).toFile());
         builder.environment().clear();
-        builder.environment().putAll(environment(manifest, port));
+        builder.environment().putAll(environment);
         return started(builder);
     }
 
-    private Map<String, String> environment(ServiceManifest manifest, int port) throws IOException {
+    private Map<String, String> environment(ServiceManifest manifest, int port, DataDirectory data)
+            throws IOException, CannotStartException {
         var environment = new LinkedHashMap<String, String>();
         for (var variable : manifest.variables()) {
             switch (variable) {
                 case Variable.Plain(var name, var value) -> environment.put(name, value);
-                case Variable.FromSecret(var name, var secret) -> environment.put(name, Files.readString(made(secret)));
+                case Variable.FromSecret(var name, var secret) ->
+                    environment.put(name, data.secrets().read(secret));
             }
+        }
+        for (var secret : secrets(manifest)) {
+            // Of an address, the password.
+            secrets.add(data.secrets().read(secret).replaceFirst("^redis://:(.*)@.*$", "$1"));
         }
         environment.remove(JAVA_OPTIONS);
         environment.putAll(OTHERWISE);
         environment.put("PORT", String.valueOf(port));
         return environment;
-    }
-
-    /** A secret for the training alone: it is gone with the directory. */
-    private Path made(SecretVersion secret) throws IOException {
-        var file = directory.resolve(secret.name() + "-" + secret.version());
-        if (!Files.exists(file)) {
-            var random = new byte[SECRET_BYTES];
-            new SecureRandom().nextBytes(random);
-            var text = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-            Files.writeString(file, text);
-            secrets.add(text);
-        }
-        return file;
     }
 
     private synchronized Process started(ProcessBuilder builder) throws IOException {
@@ -149,6 +165,15 @@ final class Training {
 
     private synchronized void abandon() {
         processes.forEach(Process::destroyForcibly);
+    }
+
+    private void abandon(Stores stores) {
+        abandon();
+        try {
+            stores.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void awaitReady(ServiceManifest manifest, int port, Process process)
@@ -177,7 +202,7 @@ final class Training {
     }
 
     /** What people do all day: sign in, open sockets, talk. */
-    private void converse(Ports ports, Process auth, Process backend, Manifests manifests)
+    private void converse(Ports ports, Process auth, Process backend, Path signingSecret)
             throws IOException, InterruptedException, CannotBuildException {
         var backendUrl = "http://127.0.0.1:" + ports.backend();
         var authUrl = "http://127.0.0.1:" + ports.auth();
@@ -207,7 +232,7 @@ final class Training {
                 "--backend-pid",
                 String.valueOf(backend.pid()),
                 "--secret-file",
-                made(signing(manifests)).toString(),
+                signingSecret.toString(),
                 "--out",
                 directory.resolve("bench").toString());
     }

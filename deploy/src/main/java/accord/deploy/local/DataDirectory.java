@@ -82,7 +82,8 @@ public final class DataDirectory implements AutoCloseable {
         return new Images(directory.resolve("images"));
     }
 
-    SecretDirectory secrets() {
+    /** Makes those that it does not have. */
+    public SecretDirectory secrets() {
         return new SecretDirectory(secretFiles(), console);
     }
 

@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
  * The secret store of the local run: {@code <directory>/<name>/<version>}, raw UTF-8, readable by the owner only. A
  * secret that is not there yet is generated; one that is there is never touched.
  */
-final class SecretDirectory {
+public final class SecretDirectory {
 
     private static final Set<PosixFilePermission> OWNER_ONLY_FILE = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> OWNER_ONLY_DIRECTORY = PosixFilePermissions.fromString("rwx------");
@@ -36,7 +36,7 @@ final class SecretDirectory {
         this.console = console;
     }
 
-    String read(SecretVersion secret) throws IOException, CannotStartException {
+    public String read(SecretVersion secret) throws IOException, CannotStartException {
         var file = files.of(secret);
         if (Files.exists(file)) {
             warnUnlessOwnerOnly(file);

@@ -50,7 +50,7 @@ final class RedisLine implements AutoCloseable {
         var uri = uri(settings);
         answerWithin = settings.answerWithin();
         // Its threads are daemons and end with the process.
-        client = RedisClient.create(
+        client = new AsynchronousRedisClient(
                 ClientResources.builder()
                         .reconnectDelay(Delay.equalJitter(SOONEST_BACK, LATEST_BACK, 2, TimeUnit.MILLISECONDS))
                         .build(),

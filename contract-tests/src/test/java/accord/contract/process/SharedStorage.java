@@ -1,9 +1,7 @@
-package accord.contract.conversation;
+package accord.contract.process;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import accord.contract.process.ServiceProcess;
-import accord.contract.process.ServiceSettings;
 import accord.deploy.local.Console;
 import accord.deploy.local.DataDirectory;
 import accord.deploy.local.Stores;
@@ -24,7 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** One PostgreSQL and one Redis, as the local Cloud Run starts them, for as many instances of backend-service as a test wants. */
-final class SharedStorage implements AutoCloseable {
+public final class SharedStorage implements AutoCloseable {
     private static final Pattern CALLS = Pattern.compile("^cmdstat_(?!auth|info|quit)[^:]+:calls=(\\d+)");
 
     private final DataDirectory data;
@@ -37,7 +35,7 @@ final class SharedStorage implements AutoCloseable {
         this.settings = settings;
     }
 
-    static SharedStorage start(Path directory) throws Exception {
+    public static SharedStorage start(Path directory) throws Exception {
         var console = new Console(new PrintStream(OutputStream.nullOutputStream()));
         var data = DataDirectory.claim(directory.resolve("stores"), console);
         var stores = Stores.of(EnumSet.allOf(Store.class), data, console);
@@ -60,22 +58,22 @@ final class SharedStorage implements AutoCloseable {
     }
 
     /** What all instances have in common. */
-    ServiceSettings settings() {
+    public ServiceSettings settings() {
         return settings;
     }
 
     /** Starts an instance, without waiting for it. */
-    ServiceProcess instance(String name) throws IOException {
+    public ServiceProcess instance(String name) throws IOException {
         return instance(name, settings);
     }
 
     /** Starts an instance that differs in something. */
-    ServiceProcess instance(String name, ServiceSettings own) throws IOException {
+    public ServiceProcess instance(String name, ServiceSettings own) throws IOException {
         return own.withAnotherBackend(name).startBackend();
     }
 
     /** SIGKILL for a store and for all that it has started. */
-    void kill(Store store) throws IOException {
+    public void kill(Store store) throws IOException {
         var process = stores.process(store).orElseThrow();
         var all = Stream.concat(Stream.of(process), process.descendants()).toList();
         all.forEach(ProcessHandle::destroyForcibly);
@@ -83,12 +81,12 @@ final class SharedStorage implements AutoCloseable {
     }
 
     /** Starts what was killed, at the same address and with what it had kept. */
-    void restart() throws Exception {
+    public void restart() throws Exception {
         stores.start();
     }
 
     /** How many commands Redis has carried out, those of scripts among them. */
-    long redisCalls() throws IOException {
+    public long redisCalls() throws IOException {
         var password = secret(data, "redis-url").replaceAll("redis://:(.*)@.*", "$1");
         try (var socket =
                 new Socket(InetAddress.ofLiteral("127.0.0.1"), stores.backing().redis())) {
@@ -104,7 +102,7 @@ final class SharedStorage implements AutoCloseable {
     }
 
     /** How many rows of some tables PostgreSQL has inserted, changed or deleted for a service that runs no more. */
-    long rowsWritten(String service, String... tables) throws SQLException, IOException {
+    public long rowsWritten(String service, String... tables) throws SQLException, IOException {
         var url = stores.backing().facts().getOrDefault(service + "-database-url", "");
         try (var connection = DriverManager.getConnection(url, service, secret(data, service + "-database-password"))) {
             // Each of its connections tells what it counted when it ends, which is a moment after the service.

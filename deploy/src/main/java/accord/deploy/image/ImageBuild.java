@@ -67,14 +67,19 @@ public record ImageBuild(
                         "another deploy/image is at work in " + cache + ": wait until it has ended"));
     }
 
-    /** What a build that was killed could not delete. */
-    private void deleteLeftovers() throws IOException {
+    /** What a build that was killed could not end, or delete. */
+    private void deleteLeftovers() throws IOException, CannotBuildException {
         try (var files = Files.list(cache)) {
             for (var file : files.filter(file -> file.getFileName().toString().startsWith(WORK))
                     .toList()) {
+                Training.endLeftovers(training(file));
                 Trees.delete(file);
             }
         }
+    }
+
+    private static Path training(Path work) {
+        return work.resolve("training");
     }
 
     private static void refuseOtherMachines() throws CannotBuildException {
@@ -170,7 +175,7 @@ public record ImageBuild(
             var drafts = recipes.stream()
                     .map(recipe -> work.resolve(recipe.name() + ".aot"))
                     .toList();
-            new Training(project, stage, work.resolve("training"), progress)
+            new Training(project, stage, training(work), progress)
                     .of(recipes.getFirst(), drafts.getFirst(), recipes.getLast(), drafts.getLast());
             Files.createDirectories(cache.resolve("aot"));
             for (var i = 0; i < drafts.size(); i++) {

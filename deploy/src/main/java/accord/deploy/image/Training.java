@@ -89,6 +89,17 @@ final class Training {
         }
     }
 
+    /** Ends what a training in this directory had started before it was killed, if there was one. */
+    static void endLeftovers(Path directory) throws IOException, CannotBuildException {
+        if (Files.isDirectory(directory)) {
+            try {
+                DataDirectory.claim(directory, new Console(System.err)).close();
+            } catch (CannotStartException e) {
+                throw new CannotBuildException(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
     private void startRedis(Stores stores) throws IOException, InterruptedException, CannotBuildException {
         try {
             stores.start();
@@ -105,6 +116,8 @@ final class Training {
         var manifests = Manifests.read(cloudrun(), "local", data.facts(ports, 1, backing));
         var authProcess = start(auth, environment(manifests.auth(), ports.auth(), data), authCache);
         var backendProcess = start(backend, environment(manifests.backend(), ports.backend(), data), backendCache);
+        data.note(auth.name(), authProcess.toHandle());
+        data.note(backend.name(), backendProcess.toHandle());
         awaitReady(manifests.auth(), ports.auth(), authProcess);
         awaitReady(manifests.backend(), ports.backend(), backendProcess);
         converse(ports, authProcess, backendProcess, data.secretFiles().of(signing(manifests)));

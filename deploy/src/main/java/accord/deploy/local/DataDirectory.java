@@ -107,7 +107,7 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     /** Remembers a process beyond the life of this one. */
-    void note(String name, ProcessHandle process) throws IOException {
+    public void note(String name, ProcessHandle process) throws IOException {
         processes.values().removeIf(each -> !each.isAlive());
         processes.put(name, process);
         var lines = processes.entrySet().stream()

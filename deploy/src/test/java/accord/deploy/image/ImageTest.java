@@ -191,13 +191,23 @@ class ImageTest {
 
     @Test
     void aSecondBuildIsTheSameBytesAndTrainsNothing(@TempDir Path directory) throws Exception {
-        var leftBehind = project.root().resolve(".accord/image-cache/work-killed/stage");
+        var leftBehind = project.root().resolve(".accord/image-cache/work-killed/training");
         Files.createDirectories(leftBehind);
+        var server = new ProcessBuilder("sleep", "600").start();
+        Files.writeString(
+                leftBehind.resolve("up.processes"),
+                "redis %d %d%n"
+                        .formatted(
+                                server.pid(),
+                                server.info().startInstant().orElseThrow().toEpochMilli()));
         var again = image("--base", "scratch", "--out", directory.toString());
+        var outlived = server.isAlive();
+        server.destroyForcibly();
 
         assertThat(again.exitCode()).describedAs(again.err()).isZero();
         assertThat(again.err()).contains("used again").doesNotContain("training");
         assertThat(leftBehind.getParent()).doesNotExist();
+        assertThat(outlived).as("what a build that was killed had started").isFalse();
         for (var image : List.of("auth-service", "backend-service")) {
             var tar = directory.resolve(image + ".tar");
             assertThat(tar).hasSameBinaryContentAs(tar(image.startsWith("auth") ? 0 : 1));

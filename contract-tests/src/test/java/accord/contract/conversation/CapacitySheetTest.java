@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import accord.contract.client.Position;
 import accord.contract.client.WatchedHttp;
+import accord.contract.process.Build;
 import accord.contract.process.Person;
 import accord.contract.process.ServicePair;
 import accord.contract.process.SharedStorage;
@@ -46,18 +47,19 @@ class CapacitySheetTest {
     @Test
     void whatATurnCosts() throws Exception {
         var token = ServiceForge.somebody(ServiceForge.of(storage.settings()));
-        var backend = storage.instance("backend");
-        backend.awaitReady(ServicePair.START);
-        try (var talk = Talk.begin(http, backend, token)) {
-            talk.turn("t", "the first opens the thread");
-            var calls = storage.redisCalls();
-            for (var i = 0; i < TIMES; i++) {
-                talk.turn("t", "what does my usage cost?");
+        try (var backend = storage.instance("backend")) {
+            backend.awaitReady(ServicePair.START);
+            try (var talk = Talk.begin(http, backend, token)) {
+                talk.turn("t", "the first opens the thread");
+                var calls = storage.redisCalls();
+                for (var i = 0; i < TIMES; i++) {
+                    talk.turn("t", "what does my usage cost?");
+                }
+                assertThat((double) (storage.redisCalls() - calls) / TIMES)
+                        .isCloseTo(sheet("redis_calls_per_turn"), withinPercentage(10));
             }
-            assertThat((double) (storage.redisCalls() - calls) / TIMES)
-                    .isCloseTo(sheet("redis_calls_per_turn"), withinPercentage(10));
+            backend.stop();
         }
-        backend.stop();
 
         assertThat((double) storage.rowsWritten("backend", "messages", "threads", "run_leases", "endings")
                         / (TIMES + 1))
@@ -90,14 +92,15 @@ class CapacitySheetTest {
 
     @Test
     void whatSigningInCosts() throws Exception {
-        var auth = storage.settings().startAuth();
-        auth.awaitReady(ServicePair.START);
-        var person = Person.signedIn(http, auth);
-        for (var i = 1; i < TIMES; i++) {
-            var session = person.auth().login(person.email(), person.password());
-            person.auth().refresh(session);
+        try (var auth = storage.settings().startAuth()) {
+            auth.awaitReady(ServicePair.START);
+            var person = Person.signedIn(http, auth);
+            for (var i = 1; i < TIMES; i++) {
+                var session = person.auth().login(person.email(), person.password());
+                person.auth().refresh(session);
+            }
+            auth.stop();
         }
-        auth.stop();
 
         var now = (double) storage.rowsWritten("auth", "sessions", "refresh_tokens") / (2 * TIMES - 1);
         // The first has not been refreshed; and what is written now is written once more when its time has come.
@@ -106,7 +109,7 @@ class CapacitySheetTest {
 
     private static double sheet(String key) throws IOException {
         var row = Pattern.compile("\\| `%s` \\| ([\\d,.]+) \\|".formatted(key))
-                .matcher(Files.readString(Path.of("../deploy/CAPACITY.md")));
+                .matcher(Files.readString(Build.present().root().resolve("deploy/CAPACITY.md")));
         assertThat(row.find()).as(key).isTrue();
         return Double.parseDouble(row.group(1).replace(",", ""));
     }

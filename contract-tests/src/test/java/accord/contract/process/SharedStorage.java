@@ -109,8 +109,10 @@ public final class SharedStorage implements AutoCloseable {
             while (number(connection, "select count(*) from pg_stat_activity where usename = current_user") > 1) {
                 Thread.onSpinWait();
             }
-            return number(connection, """
-                    select sum(n_tup_ins + n_tup_upd + n_tup_del) from pg_stat_user_tables where relname in ('%s')""".formatted(String.join("', '", tables)));
+            return number(
+                    connection,
+                    "select sum(n_tup_ins + n_tup_upd + n_tup_del) from pg_stat_user_tables where relname in ('"
+                            + String.join("', '", tables) + "')");
         }
     }
 

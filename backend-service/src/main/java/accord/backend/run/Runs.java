@@ -324,8 +324,9 @@ public final class Runs {
             ended.remember(state, run.lastWordLength());
         }
         turns.end(run);
-        byId.remove(run.id(), run);
         count.decrementAndGet();
+        // The last of all: whoever waits for a run to leave looks here.
+        byId.remove(run.id(), run);
         tellWhoWaits();
     }
 
@@ -415,23 +416,30 @@ public final class Runs {
         told.run();
     }
 
-    /** Cancels every run of a thread, and waits until each has said so: a stopped supervisor has a bounded time. */
+    /**
+     * Cancels every run of a thread, also one whose message is being stored, and waits until each has said so and has left: a
+     * stopped supervisor has a bounded time.
+     */
     void cancelAll(ThreadKey key) throws InterruptedException {
         var deadline = System.nanoTime() + settings.stopGrace().toNanos() + CANCEL_WITHIN.toNanos();
         var others = leases.wishAll(key, Ending.cancelled().status());
         others.forEach(process -> bell.call(process, key));
-        for (var runs = turns.in(key); !runs.isEmpty(); runs = turns.in(key)) {
+        while (isBusy(key)) {
             // The last first, so that none of them has its turn in between.
-            runs.reversed().forEach(run -> run.stop(Ending.cancelled()));
+            turns.in(key).reversed().forEach(run -> run.stop(Ending.cancelled()));
             if (System.nanoTime() - deadline > 0) {
                 return;
             }
-            awaitLeaving(() -> turns.in(key).isEmpty());
+            awaitLeaving(() -> !isBusy(key));
         }
         while (!others.isEmpty() && System.nanoTime() - deadline < 0) {
             awaitLeaving(() -> false);
             others = leases.othersIn(key);
         }
+    }
+
+    private boolean isBusy(ThreadKey key) {
+        return byId.values().stream().anyMatch(run -> run.key().equals(key));
     }
 
     public RunTally tally() {

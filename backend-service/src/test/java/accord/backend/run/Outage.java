@@ -26,6 +26,7 @@ public final class Outage implements Threads {
     private final LeasesWithPlug leases;
     private volatile boolean out;
     private volatile boolean isShared;
+    private volatile boolean awaitsReleases;
     private volatile CompletionStage<?> releasing = CompletableFuture.completedStage(null);
 
     public Outage(Threads storage, Leases leases) {
@@ -53,6 +54,11 @@ public final class Outage implements Threads {
     /** Releases of leases are on their way to the storage until this is complete. */
     public void delayReleases(CompletionStage<?> until) {
         releasing = until;
+    }
+
+    /** Whoever releases a lease goes on when it is released, not before. */
+    public void awaitReleases() {
+        awaitsReleases = true;
     }
 
     private Threads storage() {
@@ -156,9 +162,14 @@ public final class Outage implements Threads {
 
         @Override
         public CompletionStage<Void> release(ThreadKey key, RunId run) {
-            return out
-                    ? CompletableFuture.failedFuture(new StorageUnavailableException("the plug is pulled"))
-                    : releasing.thenCompose(_ -> leases.release(key, run));
+            if (out) {
+                return CompletableFuture.failedFuture(new StorageUnavailableException("the plug is pulled"));
+            }
+            var released = releasing.thenCompose(_ -> leases.release(key, run));
+            if (awaitsReleases) {
+                released.toCompletableFuture().join();
+            }
+            return released;
         }
 
         @Override

@@ -6,6 +6,7 @@ import static accord.backend.thread.ThreadsContract.orderOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import accord.backend.adapter.storage.TestStorage;
 import accord.backend.protocol.ClientMessage.IfBusy;
 import accord.backend.protocol.ErrorCode;
 import accord.backend.run.Runs.Acceptance;
@@ -23,11 +24,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -154,6 +157,78 @@ class RunsTest {
                 .filteredOn(event -> "agent_completed".equals(event.get("type")))
                 .hasSize(2);
         assertThat(removal.remove(key)).isFalse();
+    }
+
+    @Test
+    void aThreadIsNotRemovedBeforeItsRunsHaveLeftThoughTheyAreInNobodysWayAnyMore() throws Exception {
+        var line = new LineThatCanBeHeld();
+        try (var place = new Workplace(
+                TestStorage.embedded(data.resolve("held")),
+                workplace.log(),
+                _ -> line,
+                Workplace.SETTINGS,
+                Duration.ofSeconds(10),
+                workplace.clock())) {
+            place.supervision().report((_, _) -> {
+                release.await();
+                return new Answer("a", "b", Map.of());
+            });
+            place.threads().awaitReleases();
+            var tape = place.follow(ANN, "t");
+            place.begin(ANN, message("m-1", "t", "wait"));
+            tape.until("agent_started");
+            var key = new ThreadKey(ANN.userId(), new ThreadId("t"));
+            line.listener.orElseThrow().asked("another process", key);
+            line.hold();
+
+            var removal = CompletableFuture.supplyAsync(() -> remove(place, key));
+            line.called.await();
+
+            assertThat(place.leases().held()).isEmpty();
+            assertThat(removal).failsWithin(Duration.ofMillis(200)).withThrowableOfType(TimeoutException.class);
+            line.held.countDown();
+            assertThat(removal).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(true);
+            assertThat(place.runs().count()).isZero();
+        }
+    }
+
+    private static boolean remove(Workplace place, ThreadKey key) {
+        try {
+            return new ThreadRemoval(place.runs(), place.threads(), place.log()).remove(key);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A line to other processes on which whoever calls is made to wait. */
+    private static final class LineThatCanBeHeld implements Bell {
+        private final CountDownLatch called = new CountDownLatch(1);
+        private volatile CountDownLatch held = new CountDownLatch(0);
+        private Optional<Listener> listener = Optional.empty();
+
+        void hold() {
+            held = new CountDownLatch(1);
+        }
+
+        @Override
+        public void call(String process, ThreadKey thread) {
+            if (held.getCount() > 0) {
+                called.countDown();
+                try {
+                    held.await();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        }
+
+        @Override
+        public void ask(String process, ThreadKey thread) {}
+
+        @Override
+        public void answer(Listener who) {
+            listener = Optional.of(who);
+        }
     }
 
     @Test

@@ -257,7 +257,7 @@ class RunsTest {
         assertThat(workplace.runs().accept(ANN, message("m-1", "another", "hello")))
                 .isEqualTo(new Repeated(first.key(), first.run()));
         assertThat(answered).hasValue(1);
-        assertThat(workplace.runs().count()).isZero();
+        workplace.awaitRuns(0);
     }
 
     @Test
@@ -484,9 +484,7 @@ class RunsTest {
                         .toList();
                 assertThat(all(sent)).filteredOn(Accepted.class::isInstance).hasSize(1);
             }
-            while (workplace.runs().count() > 0) {
-                Thread.onSpinWait();
-            }
+            workplace.awaitRuns(0);
             assertThat(answered.get()).isEqualTo(before + 1);
         }
     }
@@ -508,9 +506,7 @@ class RunsTest {
         workplace.threads().begin();
         workplace.runs().cancel(ANN.userId(), accepted.run());
         tape.until("agent_completed");
-        while (workplace.runs().count() > 0) {
-            Thread.onSpinWait();
-        }
+        workplace.awaitRuns(0);
         workplace.threads().end();
         var again = new Repeated(accepted.key(), accepted.run());
         assertThat(workplace.runs().accept(ANN, message("m-1", "t", "wait")))

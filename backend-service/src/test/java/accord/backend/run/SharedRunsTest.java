@@ -293,7 +293,8 @@ final class SharedRunsTest {
                 .filteredOn(event -> "agent_completed".equals(event.get("type")))
                 .hasSize(2)
                 .allSatisfy(event -> assertThat(event).containsEntry("status", "cancelled"));
-        assertThat(here.runs().count() + there.runs().count()).isZero();
+        assertThat(there.runs().count()).isZero();
+        here.awaitRuns(0);
         assertThat(there.log().last(thread("t"))).isEmpty();
     }
 
@@ -339,9 +340,7 @@ final class SharedRunsTest {
         // The dead was only asleep, and wakes.
         release.countDown();
         here.runs().look();
-        while (here.runs().count() > 0) {
-            Thread.onSpinWait();
-        }
+        here.awaitRuns(0);
         assertThat(tape.rest()).as("nothing is said twice").isEmpty();
         assertThat(there.threads().messages(thread("t"), "", 10).items())
                 .as("and nothing is answered that was told to be interrupted")
@@ -356,9 +355,7 @@ final class SharedRunsTest {
         var tape = there.follow(ann, "t");
         var own = begin(there, "m-own", "hello");
         tape.until("agent_completed");
-        while (there.runs().count() > 0) {
-            Thread.onSpinWait();
-        }
+        there.awaitRuns(0);
 
         outlive(there);
         assertThat(there.leases().find(ann.userId(), own).orElseThrow().isClosing())
@@ -387,9 +384,7 @@ final class SharedRunsTest {
         there.threads().begin();
         release.countDown();
         tape.until("agent_completed");
-        while (there.runs().count() > 0) {
-            Thread.onSpinWait();
-        }
+        there.awaitRuns(0);
 
         there.threads().end();
         var released = new CompletableFuture<Void>();
@@ -466,9 +461,8 @@ final class SharedRunsTest {
         release.countDown();
 
         assertThat(tape.until("agent_completed").getLast()).containsEntry("run_id", lost.value());
-        while (here.runs().count() + there.runs().count() > 0) {
-            Thread.onSpinWait();
-        }
+        here.awaitRuns(0);
+        there.awaitRuns(0);
         assertThat(tape.rest())
                 .filteredOn(event -> "agent_completed".equals(event.get("type")))
                 .isEmpty();
@@ -488,9 +482,7 @@ final class SharedRunsTest {
         // The first process wakes, and learns that its run is another's.
         here.leases().live(clock.instant());
         here.runs().look();
-        while (here.runs().count() > 1) {
-            Thread.onSpinWait();
-        }
+        here.awaitRuns(1);
         assertThat(tape.rest()).as("the next one waits").isEmpty();
         release.countDown();
 

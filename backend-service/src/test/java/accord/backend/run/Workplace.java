@@ -29,7 +29,7 @@ import java.util.function.Function;
 public final class Workplace implements AutoCloseable {
     /** Bounds that a test can wait for. */
     public static final RunSettings SETTINGS = new RunSettings(
-            Duration.ofSeconds(30), Duration.ofMillis(50), 10, 1000, Duration.ofMillis(300), Duration.ofMillis(10));
+            Duration.ofSeconds(30), Duration.ofMillis(50), 10, 1000, Duration.ofSeconds(1), Duration.ofMillis(10));
 
     private static final Forge FORGE = Forge.of(Forge.SECRET);
 
@@ -125,6 +125,13 @@ public final class Workplace implements AutoCloseable {
         var tape = new Tape();
         log.follow(new ThreadKey(context.userId(), new ThreadId(thread)), Optional.of(new EventLog.Place("", 0)), tape);
         return tape;
+    }
+
+    /** Waits until all its runs have left but so many: the last event of a run is heard a moment before. */
+    public void awaitRuns(int left) {
+        while (runs.count() > left) {
+            Thread.onSpinWait();
+        }
     }
 
     public Runs runs() {

@@ -28,6 +28,10 @@ final class HealthOverHttpTest {
     @BeforeEach
     void comeAsAStranger() {
         client = Client.anonymous(server.getURI());
+        // It serves before it has found out that nobody answers for auth-service, and is not ready until then.
+        while (client.get("/health/ready").status() != 200) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @MicronautTest
 @Property(name = "micronaut.server.port", value = "-1")
 @Property(name = "accord.auth.url", value = "http://127.0.0.1:1")
-@Property(name = "accord.http.answer-within", value = "1s")
+@Property(name = "accord.http.answer-within", value = "3s")
 @Property(name = "accord.http.streams-per-user", value = "3")
 @Property(name = "accord.connection.ping-every", value = "300ms")
 @Property(name = "accord.test.patient-supervisor", value = "true")

@@ -419,23 +419,35 @@ public final class Runs {
     /**
      * Cancels every run of a thread, also one whose message is being stored, and waits until each has said so and has left: a
      * stopped supervisor has a bounded time.
+     *
+     * @param deadline {@link #deadlineOfCancelling}, asked when it began
+     * @return false when it is past, and one may be at work still
      */
-    void cancelAll(ThreadKey key) throws InterruptedException {
-        var deadline = System.nanoTime() + settings.stopGrace().toNanos() + CANCEL_WITHIN.toNanos();
+    boolean cancelAll(ThreadKey key, long deadline) throws InterruptedException {
         var others = leases.wishAll(key, Ending.cancelled().status());
         others.forEach(process -> bell.call(process, key));
         while (isBusy(key)) {
             // The last first, so that none of them has its turn in between.
             turns.in(key).reversed().forEach(run -> run.stop(Ending.cancelled()));
             if (System.nanoTime() - deadline > 0) {
-                return;
+                return false;
             }
             awaitLeaving(() -> !isBusy(key));
         }
         while (!others.isEmpty() && System.nanoTime() - deadline < 0) {
-            awaitLeaving(() -> false);
+            awaitLeaving();
             others = leases.othersIn(key);
         }
+        return System.nanoTime() - deadline < 0;
+    }
+
+    long deadlineOfCancelling() {
+        return System.nanoTime() + settings.stopGrace().toNanos() + CANCEL_WITHIN.toNanos();
+    }
+
+    /** Waits until some run leaves, at most until the next tick is due. */
+    void awaitLeaving() throws InterruptedException {
+        awaitLeaving(() -> false);
     }
 
     private boolean isBusy(ThreadKey key) {

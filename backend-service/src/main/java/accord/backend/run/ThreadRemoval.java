@@ -27,9 +27,25 @@ public final class ThreadRemoval {
         if (threads.find(key).isEmpty()) {
             return false;
         }
-        runs.cancelAll(key);
-        var deleted = threads.delete(key);
+        var deleted = delete(key);
         log.forget(key);
         return deleted;
+    }
+
+    private boolean delete(ThreadKey key) throws InterruptedException {
+        var deadline = runs.deadlineOfCancelling();
+        while (runs.cancelAll(key, deadline)) {
+            switch (threads.deleteIfIdle(key)) {
+                case DELETED -> {
+                    return true;
+                }
+                case NO_THREAD -> {
+                    return false;
+                }
+                // A message has come meanwhile, and its run is to say its end as well.
+                case BUSY -> runs.awaitLeaving();
+            }
+        }
+        return threads.delete(key);
     }
 }

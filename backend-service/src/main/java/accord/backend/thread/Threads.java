@@ -62,6 +62,9 @@ public interface Threads {
      */
     boolean delete(ThreadKey key);
 
+    /** As {@link #delete}, unless a run of the thread has not ended, in whatever process: nobody would be told of its end. */
+    Deletion deleteIfIdle(ThreadKey key);
+
     /** What a run of this user answered, if the answer is stored. */
     Optional<StoredAnswer> answerOf(UserId user, RunId run);
 
@@ -84,6 +87,13 @@ public interface Threads {
 
     /** The last messages of the thread, oldest first. */
     List<ThreadMessage> latest(ThreadKey key, int limit);
+
+    /** What became of a deletion. */
+    enum Deletion {
+        DELETED,
+        NO_THREAD,
+        BUSY
+    }
 
     /** Whether a message was new. */
     sealed interface Heard {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /** A real storage, of threads and of leases, with a plug that can be pulled. */
@@ -27,6 +28,7 @@ public final class Outage implements Threads {
     private volatile boolean out;
     private volatile boolean isShared;
     private volatile boolean awaitsReleases;
+    private final AtomicReference<Runnable> beforeDeletion = new AtomicReference<>(() -> {});
     private volatile CompletionStage<?> releasing = CompletableFuture.completedStage(null);
 
     public Outage(Threads storage, Leases leases) {
@@ -54,6 +56,11 @@ public final class Outage implements Threads {
     /** Releases of leases are on their way to the storage until this is complete. */
     public void delayReleases(CompletionStage<?> until) {
         releasing = until;
+    }
+
+    /** Something happens between the last look at a thread's runs and its deletion, once. */
+    public void beforeDeletion(Runnable happens) {
+        beforeDeletion.set(happens);
     }
 
     /** Whoever releases a lease goes on when it is released, not before. */
@@ -100,6 +107,12 @@ public final class Outage implements Threads {
     @Override
     public boolean delete(ThreadKey key) {
         return storage().delete(key);
+    }
+
+    @Override
+    public Deletion deleteIfIdle(ThreadKey key) {
+        beforeDeletion.getAndSet(() -> {}).run();
+        return storage().deleteIfIdle(key);
     }
 
     @Override

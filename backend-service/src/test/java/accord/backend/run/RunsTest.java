@@ -192,6 +192,35 @@ class RunsTest {
         }
     }
 
+    @Test
+    void whoComesWhileItsThreadIsRemovedIsToldOfItsEndFirst() throws Exception {
+        putSomeoneOnDuty();
+        var tape = workplace.follow(ANN, "t");
+        var first = workplace.begin(ANN, message("m-1", "t", "wait")).run().value();
+        tape.until("agent_started");
+        var key = new ThreadKey(ANN.userId(), new ThreadId("t"));
+        var late = new CompletableFuture<String>();
+        workplace.threads().beforeDeletion(() -> late.complete(begin("m-2", "wait as well")));
+
+        assertThat(remove(workplace, key)).isTrue();
+
+        assertThat(tape.rest())
+                .filteredOn(event -> "agent_completed".equals(event.get("type")))
+                .extracting(event -> event.get("run_id"), event -> event.get("status"))
+                .containsExactly(tuple(first, "cancelled"), tuple(late.get(), "cancelled"));
+        assertThat(workplace.threads().find(key)).isEmpty();
+        assertThat(workplace.log().last(key)).isEmpty();
+        assertThat(workplace.runs().count()).isZero();
+    }
+
+    private String begin(String messageId, String content) {
+        try {
+            return workplace.begin(ANN, message(messageId, "t", content)).run().value();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private static boolean remove(Workplace place, ThreadKey key) {
         try {
             return new ThreadRemoval(place.runs(), place.threads(), place.log()).remove(key);

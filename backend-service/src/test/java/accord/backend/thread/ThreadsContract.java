@@ -3,6 +3,7 @@ package accord.backend.thread;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import accord.backend.thread.Threads.Deletion;
 import accord.backend.thread.Threads.Heard;
 import accord.kernel.context.RequestId;
 import accord.kernel.context.RunId;
@@ -90,6 +91,25 @@ public interface ThreadsContract {
                 .containsExactly("second", "Ümläute 🎈");
         assertThat(threads().rename(new ThreadKey(new UserId("somebody-else"), key.thread()), "mine"))
                 .isFalse();
+    }
+
+    @Test
+    default void aThreadWhoseRunHasNotEndedIsNotDeletedInPassing() {
+        var key = someThread();
+        var answered = RunId.mint();
+        var active = RunId.mint();
+        hear(key, "m-1", "first", answered, NOON);
+        hear(key, "m-2", "second", active, NOON);
+        threads().answer(key, answered, "answer", NOON);
+
+        assertThat(threads().deleteIfIdle(key)).isEqualTo(Deletion.BUSY);
+
+        assertThat(threads().messages(key, "", 10).items()).hasSize(3);
+        threads().answer(key, active, "answer", NOON);
+        assertThat(threads().deleteIfIdle(key)).isEqualTo(Deletion.DELETED);
+        assertThat(threads().find(key)).isEmpty();
+        assertThat(threads().messages(key, "", 10).items()).isEmpty();
+        assertThat(threads().deleteIfIdle(key)).isEqualTo(Deletion.NO_THREAD);
     }
 
     @Test

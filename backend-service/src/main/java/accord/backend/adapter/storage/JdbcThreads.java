@@ -134,15 +134,29 @@ public final class JdbcThreads implements Threads, AutoCloseable {
 
     @Override
     public boolean delete(ThreadKey key) {
+        return delete(key, _ -> false) == Deletion.DELETED;
+    }
+
+    @Override
+    public Deletion deleteIfIdle(ThreadKey key) {
+        return delete(key, connection -> LeaseRows.isAtWork(connection, key));
+    }
+
+    private Deletion delete(ThreadKey key, RetryingDatabase.Work<Boolean> isKept) {
         try {
             return database.inTransaction(connection -> {
+                // Nothing is heard in the thread while its row is locked.
                 var thread = lock(connection, key);
-                if (thread.isPresent()) {
-                    deleteBy(connection, DELETE_MESSAGES, thread.get());
-                    LeaseRows.forget(connection, key);
-                    deleteBy(connection, DELETE_THREAD, thread.get());
+                if (thread.isEmpty()) {
+                    return Deletion.NO_THREAD;
                 }
-                return thread.isPresent();
+                if (isKept.on(connection)) {
+                    return Deletion.BUSY;
+                }
+                deleteBy(connection, DELETE_MESSAGES, thread.get());
+                LeaseRows.forget(connection, key);
+                deleteBy(connection, DELETE_THREAD, thread.get());
+                return Deletion.DELETED;
             });
         } catch (SQLException e) {
             throw new StorageUnavailableException("the thread could not be deleted", e);

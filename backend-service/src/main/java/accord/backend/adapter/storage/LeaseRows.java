@@ -34,6 +34,8 @@ final class LeaseRows {
             values (?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String OURS = " where user_id = ? and thread_id = ? and run_id = ? and holder = ?";
     private static final String ANSWERED = "update run_leases set ended = 'completed'" + OURS;
+    private static final String AT_WORK =
+            "select 1 from run_leases where user_id = ? and thread_id = ? and ended is null";
     private static final String FORGET = "delete from run_leases where user_id = ? and thread_id = ?";
     private static final String RELEASE = "delete from run_leases" + OURS;
 
@@ -123,8 +125,7 @@ final class LeaseRows {
 
     private void fill(PreparedStatement statement, ThreadKey key, RunOrder order, Turn turn, long at)
             throws SQLException {
-        statement.setString(1, key.user().value());
-        statement.setString(2, key.thread().value());
+        fill(statement, key);
         statement.setLong(3, turn.number());
         statement.setString(4, order.run().value());
         statement.setString(5, holder);
@@ -143,20 +144,33 @@ final class LeaseRows {
         Batch.run(connection, RELEASE, released, (statement, each) -> fill(statement, each.key(), each.run()));
     }
 
+    /** Whether some run of a thread has not ended, whoever is at it. */
+    static boolean isAtWork(Connection connection, ThreadKey key) throws SQLException {
+        try (var statement = connection.prepareStatement(AT_WORK)) {
+            fill(statement, key);
+            try (var rows = statement.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+
     /** Forgets the leases of a thread that is no more, whoever holds them. */
     static void forget(Connection connection, ThreadKey key) throws SQLException {
         try (var statement = connection.prepareStatement(FORGET)) {
-            statement.setString(1, key.user().value());
-            statement.setString(2, key.thread().value());
+            fill(statement, key);
             statement.executeUpdate();
         }
     }
 
     private void fill(PreparedStatement statement, ThreadKey key, RunId run) throws SQLException {
-        statement.setString(1, key.user().value());
-        statement.setString(2, key.thread().value());
+        fill(statement, key);
         statement.setString(3, run.value());
         statement.setString(4, holder);
+    }
+
+    private static void fill(PreparedStatement statement, ThreadKey key) throws SQLException {
+        statement.setString(1, key.user().value());
+        statement.setString(2, key.thread().value());
     }
 
     /** A run in the line of its thread. */

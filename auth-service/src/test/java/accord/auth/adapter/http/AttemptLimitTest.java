@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 /** An address that tries too often is held back, and no other is. */
 @MicronautTest(transactional = false)
 @Property(name = "micronaut.server.port", value = "-1")
+@Property(name = "accord.storage.data", value = "target/attempts-data/${random.shortuuid}")
 @Property(name = "accord.attempts.per-minute", value = "3")
 @Property(name = "accord.attempts.proxies", value = "1")
 final class AttemptLimitTest {

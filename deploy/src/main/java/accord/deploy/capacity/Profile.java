@@ -49,7 +49,11 @@ final class Profile {
                     4,
                     "rows",
                     "the new refresh token, and the session or the token before; each is tidied away later"),
-            key("redis_calls_per_turn", 65, "calls", "five appends, each a script that makes twelve calls"),
+            key(
+                    "redis_calls_per_turn",
+                    47,
+                    "calls",
+                    "five appends: scripts of twelve calls for the first and the last word, of six for those between"),
             key(
                     "redis_calls_per_socket",
                     11,

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -201,6 +202,34 @@ final class RedisEventLogTest implements EventLogContract {
                 assertThat(after.seq()).isEqualTo(1);
                 assertThat(after.epoch()).isNotEqualTo(before.epoch());
             });
+        }
+    }
+
+    @Test
+    void aRunThatSpeaksForLongerThanTheWindowIsKeptFromItsFirstWordOn() {
+        var window = Duration.ofSeconds(2);
+        var plenty = 10_000;
+        try (var brief = new RedisEventLog(redis.settings(PATIENCE), window, plenty)) {
+            var key = thread();
+            var run = RunId.mint();
+            var events = 1;
+            say(brief, key, new Word(run, Part.FIRST));
+            for (var start = System.nanoTime(); System.nanoTime() - start < window.toNanos() * 2; events++) {
+                say(brief, key, new Word(run, Part.MIDDLE));
+                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            }
+
+            assertThat(there.read(key, new Place("", 0), plenty))
+                    .isInstanceOfSatisfying(
+                            Extract.Found.class,
+                            found -> assertThat(found.events())
+                                    .extracting(event -> event.place().seq())
+                                    .startsWith(1L));
+            assertThat(there.last(key)).get().extracting(Place::seq).isEqualTo((long) events);
+            assertThat(there.active(key)).contains(run);
+            assertThat(there.threadsOf(key.user())).containsOnlyKeys(key);
+            say(brief, key, new Word(run, Part.LAST));
+            assertThat(redis.expiresIn(Names.stream(key))).isBetween(Duration.ofMillis(1), window);
         }
     }
 
@@ -392,6 +421,11 @@ final class RedisEventLogTest implements EventLogContract {
             return json;
         });
         return places.getLast();
+    }
+
+    private static void say(EventLog log, ThreadKey key, Word word) {
+        assertThat(log.<RuntimeException>append(key, word, place -> Long.toString(place.seq())))
+                .isTrue();
     }
 
     /** Appends an event that is its own seq. */

@@ -1,6 +1,6 @@
 package accord.backend.adapter.redis;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static java.util.Objects.requireNonNull;
 
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.Range;
@@ -54,12 +54,12 @@ public final class TestRedis implements AutoCloseable {
 
     /** Loses all that it keeps. */
     void flush() {
-        ask(redis -> redis.flushall());
+        var _ = ask(redis -> redis.flushall());
     }
 
     /** Loses the last entry of a stream, as a replica may that takes over; the stream knows nothing of it. */
     void loseLast(String stream) {
-        ask(redis -> {
+        var _ = ask(redis -> {
             var entries = redis.xrange(stream, Range.unbounded());
             redis.del(stream);
             for (var entry : entries.subList(0, entries.size() - 1)) {
@@ -71,13 +71,18 @@ public final class TestRedis implements AutoCloseable {
 
     /** Cuts off whoever listens: what is told until they are back is missed. */
     void cutListeners() {
-        ask(redis -> redis.clientKill(KillArgs.Builder.typePubsub()));
+        var _ = ask(redis -> redis.clientKill(KillArgs.Builder.typePubsub()));
     }
 
-    private void ask(Function<RedisCommands<String, String>, ?> question) {
+    /** When something is forgotten that is not asked for again. */
+    Duration expiresIn(String key) {
+        return Duration.ofMillis(ask(redis -> redis.pttl(key)));
+    }
+
+    private <T> T ask(Function<RedisCommands<String, String>, T> question) {
         try (var client = RedisClient.create(url());
                 var connection = client.connect()) {
-            assertThat(question.apply(connection.sync())).isNotNull();
+            return requireNonNull(question.apply(connection.sync()));
         }
     }
 

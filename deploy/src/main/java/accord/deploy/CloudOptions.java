@@ -225,8 +225,7 @@ final class CloudOptions {
     }
 
     private Path valuesFile(Path root) {
-        var file =
-                values == null ? Manifests.valuesOf(root.resolve("deploy").resolve("cloudrun"), environment) : values;
+        var file = values == null ? Manifests.valuesOf(Manifests.directory(root), environment) : values;
         if (!Files.isRegularFile(file)) {
             throw new ParameterException(spec.commandLine(), file + " is not there");
         }

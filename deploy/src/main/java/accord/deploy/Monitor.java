@@ -64,9 +64,8 @@ final class Monitor extends Verb {
 
     @Override
     public Integer call() throws IOException {
-        var valuesFile = values == null
-                ? Manifests.valuesOf(deploy().project().resolve("deploy").resolve("cloudrun"), environment)
-                : values;
+        var valuesFile =
+                values == null ? Manifests.valuesOf(Manifests.directory(deploy().project()), environment) : values;
         if (!Files.isRegularFile(valuesFile)) {
             throw new ParameterException(spec().commandLine(), valuesFile + " is not there");
         }

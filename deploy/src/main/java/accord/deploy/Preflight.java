@@ -135,7 +135,7 @@ final class Preflight extends Verb {
     }
 
     private List<Path> valuesFiles() {
-        var cloudrun = deploy().project().resolve("deploy").resolve("cloudrun");
+        var cloudrun = Manifests.directory(deploy().project());
         var files = new ArrayList<>(values);
         if (environments.isEmpty() && files.isEmpty()) {
             environments.add("local");

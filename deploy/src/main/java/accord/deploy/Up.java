@@ -195,7 +195,7 @@ final class Up extends Verb {
             run.awaitEnd();
             return;
         }
-        var manifests = Manifests.read(deploy().project().resolve("deploy").resolve("cloudrun"), "local", facts);
+        var manifests = Manifests.read(Manifests.directory(deploy().project()), "local", facts);
         try (var admin = LocalAdmin.serve(port("--admin-port", adminPort, ANY), run, directory, facts, manifests)) {
             console.say("Cloud Run's Admin API is at " + admin.url() + ": deploy/rollout local, or source "
                     + admin.environment() + " for gcloud");
@@ -205,7 +205,7 @@ final class Up extends Verb {
 
     /** What would be refused in the cloud is not started here. */
     private void preflight(Map<String, String> facts, DataDirectory directory) throws IOException {
-        var values = Manifests.valuesOf(deploy().project().resolve("deploy").resolve("cloudrun"), "local");
+        var values = Manifests.valuesOf(Manifests.directory(deploy().project()), "local");
         var mistakes = new Inspection(deploy().project())
                 .withSecrets(directory.secretFiles().directory())
                 .mistakes(values, facts);

@@ -25,10 +25,10 @@ import java.util.function.Predicate;
 public final class Outage implements Threads {
     private final Threads storage;
     private final LeasesWithPlug leases;
+    private final AtomicReference<Runnable> beforeDeletion = new AtomicReference<>(() -> {});
     private volatile boolean out;
     private volatile boolean isShared;
     private volatile boolean awaitsReleases;
-    private final AtomicReference<Runnable> beforeDeletion = new AtomicReference<>(() -> {});
     private volatile CompletionStage<?> releasing = CompletableFuture.completedStage(null);
 
     public Outage(Threads storage, Leases leases) {

@@ -6,7 +6,6 @@ import static accord.backend.thread.ThreadsContract.orderOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
-import accord.backend.adapter.storage.TestStorage;
 import accord.backend.protocol.ClientMessage.IfBusy;
 import accord.backend.protocol.ErrorCode;
 import accord.backend.run.Runs.Acceptance;
@@ -24,13 +23,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -128,136 +125,6 @@ class RunsTest {
         assertThat(state.hasEnded()).isTrue();
         assertThat(workplace.runs().find(BOB.userId(), run)).isEmpty();
         assertThat(workplace.runs().find(ANN.userId(), RunId.mint())).isEmpty();
-    }
-
-    @Test
-    void aRemovedThreadEndsItsRunsFirstAndLeavesNothing() throws Exception {
-        putSomeoneOnDuty();
-        var tape = workplace.follow(ANN, "t");
-        var first = workplace.begin(ANN, message("m-1", "t", "wait")).run();
-        var second = workplace.begin(ANN, message("m-2", "t", "wait too")).run();
-        tape.until("agent_started");
-        var key = new ThreadKey(ANN.userId(), new ThreadId("t"));
-        var removal = new ThreadRemoval(workplace.runs(), workplace.threads(), workplace.log());
-
-        assertThat(removal.remove(new ThreadKey(BOB.userId(), key.thread()))).isFalse();
-        assertThat(removal.remove(key)).isTrue();
-
-        assertThat(List.of(first, second))
-                .allSatisfy(run -> assertThat(workplace
-                                .runs()
-                                .find(ANN.userId(), run)
-                                .orElseThrow()
-                                .status())
-                        .isEqualTo("cancelled"));
-        assertThat(workplace.runs().count()).isZero();
-        assertThat(workplace.threads().find(key)).isEmpty();
-        assertThat(workplace.log().last(key)).isEmpty();
-        assertThat(tape.rest())
-                .filteredOn(event -> "agent_completed".equals(event.get("type")))
-                .hasSize(2);
-        assertThat(removal.remove(key)).isFalse();
-    }
-
-    @Test
-    void aThreadIsNotRemovedBeforeItsRunsHaveLeftThoughTheyAreInNobodysWayAnyMore() throws Exception {
-        var line = new LineThatCanBeHeld();
-        try (var place = new Workplace(
-                TestStorage.embedded(data.resolve("held")),
-                workplace.log(),
-                _ -> line,
-                Workplace.SETTINGS,
-                Duration.ofSeconds(10),
-                workplace.clock())) {
-            place.supervision().report((_, _) -> {
-                release.await();
-                return new Answer("a", "b", Map.of());
-            });
-            place.threads().awaitReleases();
-            var tape = place.follow(ANN, "t");
-            place.begin(ANN, message("m-1", "t", "wait"));
-            tape.until("agent_started");
-            var key = new ThreadKey(ANN.userId(), new ThreadId("t"));
-            line.listener.orElseThrow().asked("another process", key);
-            line.hold();
-
-            var removal = CompletableFuture.supplyAsync(() -> remove(place, key));
-            line.called.await();
-
-            assertThat(place.leases().held()).isEmpty();
-            assertThat(removal).failsWithin(Duration.ofMillis(200)).withThrowableOfType(TimeoutException.class);
-            line.held.countDown();
-            assertThat(removal).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(true);
-            assertThat(place.runs().count()).isZero();
-        }
-    }
-
-    @Test
-    void whoComesWhileItsThreadIsRemovedIsToldOfItsEndFirst() throws Exception {
-        putSomeoneOnDuty();
-        var tape = workplace.follow(ANN, "t");
-        var first = workplace.begin(ANN, message("m-1", "t", "wait")).run().value();
-        tape.until("agent_started");
-        var key = new ThreadKey(ANN.userId(), new ThreadId("t"));
-        var late = new CompletableFuture<String>();
-        workplace.threads().beforeDeletion(() -> late.complete(begin("m-2", "wait as well")));
-
-        assertThat(remove(workplace, key)).isTrue();
-
-        assertThat(tape.rest())
-                .filteredOn(event -> "agent_completed".equals(event.get("type")))
-                .extracting(event -> event.get("run_id"), event -> event.get("status"))
-                .containsExactly(tuple(first, "cancelled"), tuple(late.get(), "cancelled"));
-        assertThat(workplace.threads().find(key)).isEmpty();
-        assertThat(workplace.log().last(key)).isEmpty();
-        assertThat(workplace.runs().count()).isZero();
-    }
-
-    private String begin(String messageId, String content) {
-        try {
-            return workplace.begin(ANN, message(messageId, "t", content)).run().value();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static boolean remove(Workplace place, ThreadKey key) {
-        try {
-            return new ThreadRemoval(place.runs(), place.threads(), place.log()).remove(key);
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** A line to other processes on which whoever calls is made to wait. */
-    private static final class LineThatCanBeHeld implements Bell {
-        private final CountDownLatch called = new CountDownLatch(1);
-        private volatile CountDownLatch held = new CountDownLatch(0);
-        private Optional<Listener> listener = Optional.empty();
-
-        void hold() {
-            held = new CountDownLatch(1);
-        }
-
-        @Override
-        public void call(String process, ThreadKey thread) {
-            if (held.getCount() > 0) {
-                called.countDown();
-                try {
-                    held.await();
-                } catch (InterruptedException e) {
-                    throw new AssertionError(e);
-                }
-            }
-        }
-
-        @Override
-        public void ask(String process, ThreadKey thread) {}
-
-        @Override
-        public void answer(Listener who) {
-            listener = Optional.of(who);
-        }
     }
 
     @Test

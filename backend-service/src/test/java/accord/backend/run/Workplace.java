@@ -129,7 +129,11 @@ public final class Workplace implements AutoCloseable {
 
     /** Waits until all its runs have left but so many: the last event of a run is heard a moment before. */
     public void awaitRuns(int left) {
+        var deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (runs.count() > left) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError(runs.count() + " runs have not left");
+            }
             Thread.onSpinWait();
         }
     }

@@ -121,12 +121,8 @@ public record ImageBuild(
     }
 
     private List<Recipe> recipes(Map<String, List<Layer>> layers, Commit commit) throws IOException {
-        var manifests = Manifests.read(cloudrun(), "local", NO_FACTS);
+        var manifests = Manifests.read(Manifests.directory(project), "local", NO_FACTS);
         return List.of(recipe(manifests.auth(), layers, commit), recipe(manifests.backend(), layers, commit));
-    }
-
-    private Path cloudrun() {
-        return project.resolve("deploy").resolve("cloudrun");
     }
 
     /** Manifests are read for how big an instance is; where one listens is of no interest here. */
@@ -135,7 +131,7 @@ public record ImageBuild(
     private Recipe recipe(ServiceManifest manifest, Map<String, List<Layer>> layers, Commit commit) throws IOException {
         var options = new ArrayList<String>();
         options.add(manifest.instances().cpu() < 2 ? "-XX:+UseSerialGC" : "-XX:+UseG1GC");
-        options.addAll(JvmOptions.of(cloudrun(), manifest.name()));
+        options.addAll(JvmOptions.of(Manifests.directory(project), manifest.name()));
         return new Recipe(
                 manifest.name(),
                 Optional.ofNullable(layers.get(manifest.name())).orElseThrow(),
@@ -165,7 +161,7 @@ public record ImageBuild(
         }
         var caches = new ArrayList<Path>();
         for (var recipe : recipes) {
-            var fingerprint = recipe.fingerprint(JvmOptions.ofTraining(cloudrun(), recipe.name()));
+            var fingerprint = recipe.fingerprint(JvmOptions.ofTraining(Manifests.directory(project), recipe.name()));
             caches.add(cache.resolve("aot").resolve(recipe.name() + "-" + fingerprint + ".aot"));
         }
         if (caches.stream().allMatch(Files::isRegularFile)) {

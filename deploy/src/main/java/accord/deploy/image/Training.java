@@ -113,7 +113,7 @@ final class Training {
             Recipe auth, Path authCache, Recipe backend, Path backendCache, DataDirectory data, Backing backing)
             throws IOException, InterruptedException, CannotStartException, CannotBuildException {
         var ports = Ports.claim(0, 0);
-        var manifests = Manifests.read(cloudrun(), "local", data.facts(ports, 1, backing));
+        var manifests = Manifests.read(Manifests.directory(project), "local", data.facts(ports, 1, backing));
         var authProcess = start(auth, environment(manifests.auth(), ports.auth(), data), authCache);
         var backendProcess = start(backend, environment(manifests.backend(), ports.backend(), data), backendCache);
         data.note(auth.name(), authProcess.toHandle());
@@ -127,10 +127,6 @@ final class Training {
         awaitWritten(backend, backendProcess, backendCache);
     }
 
-    private Path cloudrun() {
-        return project.resolve("deploy").resolve("cloudrun");
-    }
-
     /** As the image's entrypoint starts it, but from the stage. */
     private Process start(Recipe recipe, Map<String, String> environment, Path cache) throws IOException {
         var app = stage.app(recipe.name());
@@ -138,7 +134,7 @@ final class Training {
         recipe.options().stream()
                 .filter(option -> !option.startsWith(COMPILING))
                 .forEach(command::add);
-        command.addAll(JvmOptions.ofTraining(cloudrun(), recipe.name()));
+        command.addAll(JvmOptions.ofTraining(Manifests.directory(project), recipe.name()));
         command.add("-XX:AOTCacheOutput=" + cache);
         command.addAll(List.of("-jar", app.resolve(recipe.jar()).toString()));
         var builder = new ProcessBuilder(command)

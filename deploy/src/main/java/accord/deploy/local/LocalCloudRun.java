@@ -97,7 +97,7 @@ public final class LocalCloudRun implements Platform {
     /** @param facts that the local values refer to */
     public Urls start(Ports ports, Map<String, String> facts)
             throws IOException, CannotStartException, ServiceFailedException, InterruptedException {
-        var manifests = Manifests.read(project.resolve("deploy").resolve("cloudrun"), "local", facts);
+        var manifests = Manifests.read(Manifests.directory(project), "local", facts);
         // Both are looked for before one of them is started.
         var auth = Revision.of(manifests.auth(), project, data);
         var backend = Revision.of(manifests.backend(), project, data);

@@ -51,6 +51,11 @@ public record Manifests(ServiceManifest auth, ServiceManifest backend) {
         return manifests.orElseThrow();
     }
 
+    /** Where a project keeps its templates and their values. */
+    public static Path directory(Path project) {
+        return project.resolve("deploy").resolve("cloudrun");
+    }
+
     public static Path valuesOf(Path directory, String environment) {
         return directory.resolve("values").resolve(environment + ".yaml");
     }

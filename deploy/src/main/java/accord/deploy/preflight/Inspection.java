@@ -59,7 +59,7 @@ public final class Inspection {
     public List<Mistake> mistakes(Path valuesFile, Map<String, String> facts) throws IOException {
         notes.clear();
         var mistakes = new Mistakes();
-        var read = Manifests.examine(mistakes, project.resolve("deploy").resolve("cloudrun"), valuesFile, facts);
+        var read = Manifests.examine(mistakes, Manifests.directory(project), valuesFile, facts);
         var readable = mistakes.found().isEmpty();
         if (read.isPresent()) {
             var manifests = read.get();

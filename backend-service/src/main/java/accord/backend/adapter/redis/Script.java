@@ -13,9 +13,10 @@ enum Script {
     /**
      * Appends an event behind another one, unless somebody was faster or its run is over; an event that is there already stays,
      * so that it may be tried again. Keys: stream, index, epoch, end of the run, active runs. Values: the place before and its own, text, mark,
-     * events and bytes that are kept, window in milliseconds, member of the index, channel, part, run, process. Returns nothing, or
-     * the place that the thread is at, or "over" when this is not for that process to say any more. What is said between a run's
-     * first and last word begins windows anew only when that was last noted a quarter of one ago, and costs half as much.
+     * events and bytes that are kept, window in milliseconds, member of the index, channel, part, run, process, the window while a
+     * run speaks. Returns nothing, or the place that the thread is at, or "over" when this is not for that process to say any more.
+     * What is said between a run's first and last word costs half as much: only when a window was begun longer ago than the two
+     * windows differ does it begin anew.
      */
     APPEND("""
             local over = redis.call('GET', KEYS[4])
@@ -35,7 +36,7 @@ enum Script {
             local time = redis.call('TIME')
             local now = time[1] * 1000 + math.floor(time[2] / 1000)
             local noted = last and tonumber(last[2][8])
-            local isNoted = ARGV[10] == 'MIDDLE' and active == voice and noted and math.abs(now - noted) < ARGV[7] / 4
+            local isNoted = ARGV[10] == 'MIDDLE' and active == voice and noted and math.abs(now - noted) < ARGV[13] - ARGV[7]
             redis.call('XADD', KEYS[1], 'MAXLEN', ARGV[5], ARGV[2], 'json', ARGV[3], 'mark', ARGV[4],
                 'bytes', string.format('%.0f', bytes), 'noted', string.format('%.0f', isNoted and noted or now))
             while bytes > tonumber(ARGV[6]) do
@@ -45,19 +46,18 @@ enum Script {
             end
             if not isNoted then
               if at == '' then redis.call('DEL', KEYS[3]) end
-              local untilNoted = math.floor(ARGV[7] * 5 / 4)
               if ARGV[10] ~= 'LAST' then
                 redis.call('HSET', KEYS[5], ARGV[8], voice)
-                redis.call('PEXPIRE', KEYS[5], untilNoted)
-                redis.call('PEXPIRE', KEYS[1], untilNoted)
+                redis.call('PEXPIRE', KEYS[5], ARGV[13])
+                redis.call('PEXPIRE', KEYS[1], ARGV[13])
               else
                 redis.call('SET', KEYS[4], ARGV[4], 'PX', ARGV[7])
                 if isOurs then redis.call('HDEL', KEYS[5], ARGV[8]) end
                 redis.call('PEXPIRE', KEYS[1], ARGV[7])
               end
               redis.call('ZADD', KEYS[2], string.format('%.0f', now), ARGV[8])
-              redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', string.format('(%.0f', now - untilNoted))
-              redis.call('PEXPIRE', KEYS[2], untilNoted)
+              redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', string.format('(%.0f', now - ARGV[13]))
+              redis.call('PEXPIRE', KEYS[2], ARGV[13])
             end
             redis.call('PUBLISH', ARGV[9], 'event ' .. ARGV[2] .. ' ' .. ARGV[3])
             return {}
@@ -101,10 +101,9 @@ enum Script {
               return {}
             end
             local time = redis.call('TIME')
-            local untilNoted = math.floor(ARGV[1] * 5 / 4)
-            redis.call('PEXPIRE', KEYS[1], untilNoted)
+            redis.call('PEXPIRE', KEYS[1], ARGV[1])
             redis.call('ZADD', KEYS[2], string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000)), ARGV[2])
-            redis.call('PEXPIRE', KEYS[2], untilNoted)
+            redis.call('PEXPIRE', KEYS[2], ARGV[1])
             return {last[1]}
             """),
 

@@ -33,6 +33,7 @@ final class Shelf {
     private final RedisLine line;
     private final String self;
     private final String window;
+    private final String windowOfSpeech;
     private final String maxEvents;
     private final String maxBytes;
 
@@ -41,6 +42,8 @@ final class Shelf {
         this.line = line;
         this.self = self;
         this.window = Long.toString(window.toMillis());
+        // A quarter longer, because that long nobody begins it anew.
+        this.windowOfSpeech = Long.toString(window.toMillis() * 5 / 4);
         this.maxEvents = Integer.toString(maxEvents);
         this.maxBytes = Integer.toString(maxBytes);
     }
@@ -76,7 +79,8 @@ final class Shelf {
                 Names.channel(key),
                 word.part().name(),
                 word.run().value(),
-                self));
+                self,
+                windowOfSpeech));
         if (answer.isEmpty()) {
             return new Appended.There();
         }
@@ -142,7 +146,7 @@ final class Shelf {
     /** Begins a thread's window anew; where the thread is then. */
     CompletionStage<Place> keep(ThreadKey key) {
         return Script.KEEP
-                .run(line.ask(), keys(key), window, Names.member(key.thread()))
+                .run(line.ask(), keys(key), windowOfSpeech, Names.member(key.thread()))
                 .thenApply(answer -> answer.isEmpty() ? NOWHERE : place((String) answer.getFirst()));
     }
 

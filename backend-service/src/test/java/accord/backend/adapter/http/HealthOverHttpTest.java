@@ -8,11 +8,13 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How this service says that it is well, to probes that may send little. */
 @MicronautTest
+@Timeout(30)
 @Property(name = "micronaut.server.port", value = "-1")
 @Property(name = "accord.auth.url", value = "http://127.0.0.1:1")
 final class HealthOverHttpTest {
